@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a resource asks for, in the core's own words.
  *
  * @param id the owning object
+ * @param adoptedUid UID whose tags count as this fleet's too: the object was restored under a new
+ *     UID
  * @param generation the object's generation
  * @param requestType whether it is kept satisfied or tried once
  * @param strategy in which order pools are bought from
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fleet(
         FleetId id,
+        @Nullable String adoptedUid,
         long generation,
         RequestType requestType,
         AllocationStrategy strategy,
@@ -83,5 +86,10 @@ public record Fleet(
         SortedSet<String> regions = new TreeSet<>();
         pools.forEach(rule -> regions.add(rule.pool().region()));
         return regions;
+    }
+
+    /** Whether an instance whose fleet tag has this value is this fleet's. */
+    public boolean owns(@Nullable String fleetTag) {
+        return fleetTag != null && (fleetTag.equals(id.uid()) || fleetTag.equals(adoptedUid));
     }
 }

@@ -49,7 +49,7 @@ public final class FleetPlanner {
             spare -= now.size();
         }
         List<Member> surplus = ScaleIn.victims(situation, sound, fleet.target());
-        if (live > fleet.target() && !surplus.isEmpty()) {
+        if (!surplus.isEmpty()) {
             return scaleIn(fleet, situation, actions, surplus, spare);
         }
         Situation withoutStuck =

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  *     process
  * @param weight its capacity, thousandths
  * @param outdated whether its pool is not among the fleet's any more
+ * @param guarded whether the cloud lately refused to terminate it: it is not chosen again for a
+ *     while
  */
-public record Member(String id, @Nullable Instance instance, long weight, boolean outdated) {
+public record Member(
+        String id, @Nullable Instance instance, long weight, boolean outdated, boolean guarded) {
     /** Whether it runs. */
     public boolean ready() {
         return instance != null && instance.state() == InstanceState.RUNNING;

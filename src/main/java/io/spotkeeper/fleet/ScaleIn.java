@@ -19,7 +19,7 @@ final class ScaleIn {
         ordered.sort(order(situation));
         List<Member> victims = new ArrayList<>();
         for (Member member : ordered) {
-            if (live - member.weight() >= target) {
+            if (!member.guarded() && live - member.weight() >= target) {
                 victims.add(member);
                 live -= member.weight();
             }
