@@ -36,6 +36,7 @@ public final class CoolDowns {
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Entry> entries = new HashMap<>();
+    private final Map<CapacityPool, Batch> batches = new HashMap<>();
 
     /** An empty set of cool-downs. */
     public CoolDowns(CoolDownPolicy policy, RandomGenerator random) {
@@ -55,6 +56,8 @@ public final class CoolDowns {
         /** What only this request is refused: another fleet's, or another generation's, is not. */
         record Request(String fleetUid, long generation, CapacityPool pool) implements Key {}
     }
+
+    private record Batch(int limit, Instant until) {}
 
     private record Entry(
             int refusals, Instant since, CoolDown coolDown, @Nullable BigDecimal bid) {}
@@ -139,6 +142,19 @@ public final class CoolDowns {
         }
     }
 
+    /**
+     * Asks a pool that delivers all or nothing for at most {@code limit} at once, for ten minutes:
+     * it had fewer than it was asked for.
+     */
+    public void askFewer(CapacityPool pool, int limit, Instant now) {
+        lock.lock();
+        try {
+            batches.put(pool, new Batch(limit, now.plus(Duration.ofMinutes(10))));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Forgets what is held against the account itself, since its credentials are new. */
     public void credentialsChanged() {
         lock.lock();
@@ -177,10 +193,17 @@ public final class CoolDowns {
                     offer.stock(),
                     offer.quotedAt(),
                     longest.orElse(null),
-                    held.isEmpty() ? offer.batchLimit() : 1);
+                    held.isEmpty() ? batch(rule.pool(), offer, now) : 1);
         } finally {
             lock.unlock();
         }
+    }
+
+    private int batch(CapacityPool pool, Offer offer, Instant now) {
+        Batch batch = batches.get(pool);
+        return batch == null || !batch.until().isAfter(now)
+                ? offer.batchLimit()
+                : Math.min(batch.limit(), offer.batchLimit());
     }
 
     // A bid that was refused says nothing of a higher one, nor of a market that was quoted lower

@@ -59,7 +59,7 @@ final class Purchase {
         Map<CapacityPool, Integer> chosen = new HashMap<>();
         Map<CapacityPool, Obstacle> obstacles = new HashMap<>();
         for (PoolRule rule : ordered(fleet, situation, candidates)) {
-            Optional<Obstacle> obstacle = obstacle(situation, rule);
+            Optional<Obstacle> obstacle = obstacle(fleet, situation, rule);
             if (obstacle.isPresent()) {
                 obstacles.put(rule.pool(), obstacle.get());
                 continue;
@@ -148,7 +148,7 @@ final class Purchase {
      */
     record Obstacle(Reason reason, String word, String message, @Nullable Instant until) {}
 
-    private static Optional<Obstacle> obstacle(Situation situation, PoolRule rule) {
+    private static Optional<Obstacle> obstacle(Fleet fleet, Situation situation, PoolRule rule) {
         Offer offer = situation.offer(rule.pool());
         if (offer.coolDown() != null) {
             Refusal refusal = offer.coolDown().refusal();
@@ -167,7 +167,9 @@ final class Purchase {
                             rule.pool() + ": every subnet is out of addresses",
                             null));
         }
-        if (bidTooLow(situation, rule, offer)) {
+        // A one-time request is asked and answered by the cloud; a lasting one waits for the price.
+        if (fleet.requestType() == Fleet.RequestType.PERSISTENT
+                && bidTooLow(situation, rule, offer)) {
             return Optional.of(
                     new Obstacle(
                             Reason.PRICE_BELOW_MARKET,
