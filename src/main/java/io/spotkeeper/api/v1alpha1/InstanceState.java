@@ -1,0 +1,28 @@
+package io.spotkeeper.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** What an instance is doing. */
+public enum InstanceState {
+    @JsonPropertyDescription("launched and not yet running")
+    Pending,
+
+    @JsonPropertyDescription("running, and counted as ready")
+    Running,
+
+    @JsonPropertyDescription("shut down but not ended; counts as live, not as ready")
+    Stopped,
+
+    @JsonPropertyDescription("being terminated, by us or by the cloud")
+    Terminating,
+
+    @JsonPropertyDescription("being handed over to its owner: the tags are coming off")
+    Releasing,
+
+    @JsonPropertyDescription(
+            "bought and not seen in a listing yet, or missing in one; counts as live until the cloud says otherwise")
+    Missing,
+
+    @JsonPropertyDescription("failed at launch and being replaced")
+    Failed
+}
