@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what
  * @param state how far it has come
- * @param cause what led to it
+ * @param cause what led to it, for a person
  * @param reason machine-readable result
  * @param message the same in a sentence
  * @param instanceIds the first five of the instances
@@ -27,10 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record ActivityStatus(
         @Required @JsonPropertyDescription("What kind of thing it is.") ActivityType type,
         @Required @JsonPropertyDescription("How far it has come.") ActivityState state,
-        @Size(max = 64)
-                @Pattern(Formats.REASON)
-                @JsonPropertyDescription(
-                        "What led to it, as one CamelCase word, for example BelowTarget.")
+        @Size(max = 1024) @JsonPropertyDescription("What led to it, in a sentence for people.")
                 @Nullable String cause,
         @Size(max = 64)
                 @Pattern(Formats.REASON)

@@ -4,24 +4,19 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /** What kind of thing happened. */
 public enum ActivityType {
-    @JsonPropertyDescription("instances were asked for")
+    @JsonPropertyDescription("instances were bought, or the cloud refused to sell them")
     Launch,
 
     @JsonPropertyDescription("instances were terminated by Spotkeeper")
     Terminate,
 
-    @JsonPropertyDescription("instances were handed over to their owner")
+    @JsonPropertyDescription("instances were handed over to their owner and run on")
     Release,
 
-    @JsonPropertyDescription("the cloud took instances back, or somebody ended them")
+    @JsonPropertyDescription(
+            "instances ended or left the fleet without our asking: taken back by the cloud, ended by somebody, or stripped of our tags")
     Interruption,
 
-    @JsonPropertyDescription("instances were launched and failed before they were of use")
-    LaunchFailure,
-
-    @JsonPropertyDescription("instances lost our tags by hand and are no longer members")
-    TagsRemoved,
-
-    @JsonPropertyDescription("a launch without an answer was settled from listings")
-    Settlement
+    @JsonPropertyDescription("the books were put in order, such as a launch whose answer was lost")
+    Settle
 }

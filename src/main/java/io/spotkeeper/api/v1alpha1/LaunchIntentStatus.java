@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight capacity of each in thousandths
  * @param maxPrice bid per instance-hour as sent
  * @param requestHash hash of the exact request
+ * @param partialDelivery whether fewer than asked may come; no where absent
  * @param purpose why
  * @param createdAt when it was recorded
  * @param attempts sends that were allowed
@@ -69,6 +70,9 @@ public record LaunchIntentStatus(
                 @JsonPropertyDescription(
                         "Hash of what exactly is sent; only a request with the same one is sent again.")
                 @Nullable String requestHash,
+        @JsonPropertyDescription(
+                        "Whether the cloud may deliver fewer instances than asked for. Absent: false.")
+                Boolean partialDelivery,
         @JsonPropertyDescription("Why the instances are bought.") @Nullable LaunchPurpose purpose,
         @JsonPropertyDescription("When the intent was recorded.") @Nullable Instant createdAt,
         @Min(0) @JsonPropertyDescription("Number of sends allowed so far, repeats included.")
@@ -88,6 +92,7 @@ public record LaunchIntentStatus(
         @Size(max = 1000) @JsonPropertyDescription("Instances that the answer named.")
                 List<@Size(max = 64) String> instanceIds) {
     public LaunchIntentStatus {
+        partialDelivery = partialDelivery != null && partialDelivery;
         noMoreSends = noMoreSends != null && noMoreSends;
         instanceIds = Lists.orEmpty(instanceIds);
     }

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param zone zone id
  * @param instanceType type
  * @param subnetId subnet that was asked for, where one was
+ * @param market Spot or OnDemand
  * @param reason machine-readable reason
+ * @param code the cloud's own code
  * @param message the cloud's words
  * @param at when
  */
@@ -34,10 +36,13 @@ public record PoolRefusal(
         @Size(max = 128)
                 @JsonPropertyDescription("Network that was asked for. Absent: none was named.")
                 @Nullable String subnetId,
+        @Required @JsonPropertyDescription("How instances of the pool are bought.") Market market,
         @Size(max = 64)
                 @Pattern(Formats.REASON)
                 @JsonPropertyDescription("Why, as one CamelCase word for programs.")
                 @Nullable String reason,
+        @Size(max = 256) @JsonPropertyDescription("Why, as the cloud's own error code.")
+                @Nullable String code,
         @Size(max = 1024) @JsonPropertyDescription("Why, in the cloud's own words, shortened.")
                 @Nullable String message,
         @JsonPropertyDescription("When the answer came.") @Nullable Instant at) {}
