@@ -21,7 +21,9 @@ final class InstanceRow {
      * statement can be made of the listing it came in.
      */
     static Optional<Instance> read(
-            String region, com.tencentcloudapi.cvm.v20170312.models.@Nullable Instance row) {
+            String region,
+            com.tencentcloudapi.cvm.v20170312.models.@Nullable Instance row,
+            Scrubber scrubber) {
         if (row == null
                 || row.getInstanceId() == null
                 || row.getInstanceId().isEmpty()
@@ -43,7 +45,7 @@ final class InstanceRow {
                                 first(row.getPublicIpAddresses()),
                                 "TerminateInstances".equals(row.getLatestOperation()),
                                 state == InstanceState.FAILED
-                                        ? reason(row.getLatestOperationErrorMsg())
+                                        ? reason(scrubber.clean(row.getLatestOperationErrorMsg()))
                                         : null));
     }
 
@@ -97,8 +99,8 @@ final class InstanceRow {
         }
     }
 
-    private static String reason(@Nullable String message) {
-        return message == null || message.isBlank() ? "LAUNCH_FAILED" : message;
+    private static String reason(String message) {
+        return message.isEmpty() ? "LAUNCH_FAILED" : message;
     }
 
     private static @Nullable String first(String @Nullable [] addresses) {

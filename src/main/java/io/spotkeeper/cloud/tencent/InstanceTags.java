@@ -29,6 +29,12 @@ final class InstanceTags {
      */
     private static final String ATTACHED = "ResourceInUse.TagKeyAttached";
 
+    /** Listed for AttachResourcesTag: "the tag does not exist". */
+    private static final String UNKNOWN_PAIR = "ResourceNotFound.TagNonExist";
+
+    /** Listed for CreateTag: "the tag already exists". */
+    private static final String KNOWN_PAIR = "ResourceInUse.TagDuplicate";
+
     private final Clients clients;
     private final Sdk sdk;
 
@@ -68,8 +74,7 @@ final class InstanceTags {
                 (some, key, value) -> {
                     CommonRequest request = request(region, some, key);
                     request.set("TagValue", value);
-                    return orAlready(
-                            ATTACHED, some, call(region, "AttachResourcesTag", request, deadline));
+                    return orAlready(ATTACHED, some, attach(region, request, key, value, deadline));
                 });
     }
 
@@ -105,6 +110,23 @@ final class InstanceTags {
         return request;
     }
 
+    /** A pair of key and value that the account does not know yet is made known first. */
+    private Answer<?> attach(
+            String region, CommonRequest request, String key, String value, SendDeadline deadline) {
+        String action = "AttachResourcesTag";
+        Answer<?> answer = call(region, action, request, deadline);
+        if (!says(answer, UNKNOWN_PAIR)) {
+            return answer;
+        }
+        CommonRequest pair = new CommonRequest("{}");
+        pair.set("TagKey", key);
+        pair.set("TagValue", value);
+        Answer<?> created = call(region, "CreateTag", pair, deadline);
+        return created instanceof Answer.Given<?> || says(created, KNOWN_PAIR)
+                ? call(region, action, request, deadline)
+                : created;
+    }
+
     private Answer<?> call(
             String region, String action, CommonRequest request, SendDeadline deadline) {
         CommonClient tag = clients.tag(region);
@@ -116,11 +138,12 @@ final class InstanceTags {
      * a batch it means, and what became of the others, it does not say.
      */
     private static Answer<?> orAlready(String code, List<String> ids, Answer<?> answer) {
+        return ids.size() == 1 && says(answer, code) ? new Answer.Given<>(code) : answer;
+    }
+
+    private static boolean says(Answer<?> answer, String code) {
         return answer instanceof Answer.Missing<?>(Fault fault)
-                        && ids.size() == 1
-                        && fault.origin() == Origin.ANSWERED
-                        && fault.failure().code().equals(code)
-                ? new Answer.Given<>(code)
-                : answer;
+                && fault.origin() == Origin.ANSWERED
+                && fault.failure().code().equals(code);
     }
 }

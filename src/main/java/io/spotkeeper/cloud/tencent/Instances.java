@@ -30,16 +30,18 @@ final class Instances {
 
     private final Clients clients;
     private final Sdk sdk;
+    private final Scrubber scrubber;
     private final String clusterId;
 
-    Instances(Clients clients, Sdk sdk, String clusterId) {
+    Instances(Clients clients, Sdk sdk, Scrubber scrubber, String clusterId) {
         this.clients = clients;
         this.sdk = sdk;
+        this.scrubber = scrubber;
         this.clusterId = clusterId;
     }
 
     /** One page, read. */
-    private record Page(int total, List<Instance> rows) {}
+    private record Page(long total, List<Instance> rows) {}
 
     /** All pages of one attempt; {@code whole} when they add up. */
     private record Sweep(Map<String, Instance> rows, int pages, boolean whole) {}
@@ -89,7 +91,7 @@ final class Instances {
 
     private Answer<Sweep> sweep(String region) {
         Map<String, Instance> rows = new LinkedHashMap<>();
-        int total = -1;
+        long total = -1;
         int pages = 0;
         for (int offset = 0; ; offset += PAGE) {
             switch (page(region, ours(offset))) {
@@ -98,11 +100,12 @@ final class Instances {
                 }
                 case Answer.Given<Page>(Page page) -> {
                     pages++;
+                    int before = rows.size();
                     page.rows().forEach(row -> rows.put(row.id(), row));
                     boolean steady = total < 0 || total == page.total();
                     total = page.total();
                     boolean last = offset + PAGE >= total;
-                    if (!steady || last || page.rows().isEmpty()) {
+                    if (!steady || last || rows.size() == before) {
                         boolean whole = steady && last && rows.size() == total;
                         return new Answer.Given<>(new Sweep(rows, pages, whole));
                     }
@@ -138,18 +141,18 @@ final class Instances {
         };
     }
 
-    private static Optional<Page> read(String region, DescribeInstancesResponse response) {
+    private Optional<Page> read(String region, DescribeInstancesResponse response) {
         if (response.getTotalCount() == null || response.getInstanceSet() == null) {
             return Optional.empty();
         }
         List<Instance> rows = new ArrayList<>();
         for (var row : response.getInstanceSet()) {
-            Optional<Instance> instance = InstanceRow.read(region, row);
+            Optional<Instance> instance = InstanceRow.read(region, row, scrubber);
             if (instance.isEmpty()) {
                 return Optional.empty();
             }
             rows.add(instance.get());
         }
-        return Optional.of(new Page(Math.toIntExact(response.getTotalCount()), rows));
+        return Optional.of(new Page(response.getTotalCount(), rows));
     }
 }

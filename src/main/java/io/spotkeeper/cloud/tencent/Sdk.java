@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
 final class Sdk {
     private static final Logger log = LoggerFactory.getLogger(Sdk.class);
 
+    private static final String ACTION = "action";
+    private static final String STATUS = "status";
+    private static final String OUTCOME = "outcome";
+
     /** The code of whatever surely did not leave. */
     private static final String NOT_SENT = "NotSent";
 
@@ -133,10 +137,10 @@ final class Sdk {
 
     private static <T> void log(String action, Passage passage, Answer<T> answer) {
         log.atDebug()
-                .addKeyValue("action", action)
-                .addKeyValue("status", passage.status())
+                .addKeyValue(ACTION, action)
+                .addKeyValue(STATUS, passage.status())
                 .addKeyValue(
-                        "outcome",
+                        OUTCOME,
                         switch (answer) {
                             case Answer.Given<T> _ -> "ok";
                             case Answer.Missing<T>(Fault fault) -> fault.failure().code();

@@ -43,8 +43,9 @@ public final class TencentCloud implements CloudProvider, AutoCloseable {
     /** Opens no connection yet. */
     public TencentCloud(TencentSettings settings) {
         clients = new Clients(settings);
-        sdk = new Sdk(ErrorTable.load(), new Scrubber(settings.credentials()));
-        instances = new Instances(clients, sdk, settings.clusterId());
+        Scrubber scrubber = new Scrubber(settings.credentials());
+        sdk = new Sdk(ErrorTable.load(), scrubber);
+        instances = new Instances(clients, sdk, scrubber, settings.clusterId());
         prices = new Prices(clients, sdk);
         tags = new InstanceTags(clients, sdk);
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -21,6 +23,14 @@ final class Transport {
     private static final String RETRY_AFTER = "Retry-After";
     private static final long LONGEST_ERROR_PAGE = 64 * 1024;
 
+    /** Many fleets launch at once after a wave of interruptions; the default keeps five. */
+    private static final int IDLE_CONNECTIONS = 32;
+
+    /**
+     * Not for long: one that the gateway closes in the moment of sending puts a launch in doubt.
+     */
+    private static final Duration IDLE = Duration.ofSeconds(50);
+
     private Transport() {}
 
     /** A client that sends what it is given once, in time, or not at all. */
@@ -34,6 +44,8 @@ final class Transport {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .proxy(Proxy.NO_PROXY)
+                .connectionPool(
+                        new ConnectionPool(IDLE_CONNECTIONS, IDLE.toSeconds(), TimeUnit.SECONDS))
                 // HTTP/2 has reasons of its own to send again (refused streams, coalescing).
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .addInterceptor(Transport::closeErrorPages)
