@@ -151,11 +151,9 @@ public final class Accounts {
     }
 
     private Loaded use(CloudAccount account, @Nullable Loaded before, Clouds.Keys.Complete keys) {
-        boolean unchanged =
-                before != null
-                        && keys.fingerprint().equals(before.fingerprint())
-                        && before.state() instanceof AccountState.Usable;
-        if (unchanged) {
+        if (before != null
+                && keys.fingerprint().equals(before.fingerprint())
+                && before.state() instanceof AccountState.Usable) {
             return before;
         }
         Clouds.Opened opened = clouds.open(keys);

@@ -79,6 +79,7 @@ public final class Clouds {
     private final RandomGenerator random;
     private final MeterRegistry meters;
     private final Map<AccountKey, SharedAccount> shared = new ConcurrentHashMap<>();
+    private final Map<AccountKey, AccountCloud> adopted = new ConcurrentHashMap<>();
 
     /** Nothing is open yet. */
     public Clouds(
@@ -126,6 +127,7 @@ public final class Clouds {
         SharedAccount parts = shared.get(opened.key());
         if (parts != null) {
             parts.use(opened.cloud().provider());
+            adopted.put(opened.key(), opened.cloud());
         }
     }
 
@@ -138,6 +140,11 @@ public final class Clouds {
                 log.atWarn().setCause(e).log("closing connections failed");
             }
         }
+    }
+
+    /** Every cloud that listings are made through. */
+    Map<AccountKey, AccountCloud> adopted() {
+        return Map.copyOf(adopted);
     }
 
     /** What is shared by this access key. */
