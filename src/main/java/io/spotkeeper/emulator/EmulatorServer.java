@@ -1,0 +1,60 @@
+package io.spotkeeper.emulator;
+
+import com.sun.net.httpserver.HttpServer;
+import io.spotkeeper.emulator.admin.AdminApi;
+import io.spotkeeper.emulator.tencent.TencentWire;
+import io.spotkeeper.emulator.world.World;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Serves one world over HTTP on the loopback address, each request on a virtual thread. */
+public final class EmulatorServer implements AutoCloseable {
+    static {
+        // Without it every answer on a kept connection waits for the delayed ACK of its headers.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private static final int BACKLOG = 1024;
+
+    private final HttpServer http;
+    private final ExecutorService threads;
+
+    private EmulatorServer(HttpServer http, ExecutorService threads) {
+        this.http = http;
+        this.threads = threads;
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param world what is served
+     * @param port TCP port on 127.0.0.1, 0 for any free one
+     * @throws IOException if the port cannot be had
+     */
+    public static EmulatorServer start(World world, int port) throws IOException {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        HttpServer http = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        http.setExecutor(threads);
+        http.createContext(AdminApi.PATH, new AdminApi(world));
+        http.createContext("/", new TencentWire(world));
+        http.start();
+        return new EmulatorServer(http, threads);
+    }
+
+    /** Where it listens, for example {@code http://127.0.0.1:18080}. */
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    }
+
+    /** Stops at once; requests under way are cut off. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        http.stop(0);
+    }
+}

@@ -1,0 +1,86 @@
+package io.spotkeeper.emulator.tencent;
+
+import io.spotkeeper.emulator.tencent.FieldType.Struct;
+import io.spotkeeper.emulator.tencent.Reply.Refusal;
+import io.spotkeeper.emulator.world.Account;
+import io.spotkeeper.emulator.world.World;
+import java.util.Map;
+import java.util.Set;
+
+/** All actions, and what stands between a verified caller and them. */
+final class TencentApi {
+    private static final Set<String> WITHOUT_REGION =
+            Set.of("DescribeRegions", "AttachResourcesTag", "DetachResourcesTag");
+
+    private final World world;
+    private final RequestCatalog catalog = new RequestCatalog();
+    private final RateLimits rateLimits;
+    private final Map<String, Action> actions;
+
+    TencentApi(World world) {
+        this.world = world;
+        this.rateLimits = new RateLimits(world.scenario().tencent());
+        ClientTokens tokens = new ClientTokens(world.scenario().tencent().clientTokenLife());
+        this.actions =
+                Map.ofEntries(
+                        Map.entry(
+                                "RunInstances",
+                                new RunInstances(world, tokens, new NewInstances())),
+                        Map.entry("DescribeInstances", new DescribeInstances(world)),
+                        Map.entry("TerminateInstances", new TerminateInstances(world)));
+        world.onReset(rateLimits::clear);
+        world.onReset(tokens::clear);
+    }
+
+    /** The name under which an action is counted; unknown ones share one. */
+    String countedName(ReceivedCall call) {
+        return catalog.knows(call.action()) ? call.action() : "";
+    }
+
+    Reply answer(ReceivedCall received, Account account, String requestId, Runnable pause) {
+        if (received.action().isEmpty()) {
+            return Refusals.missing("Action");
+        }
+        if (!catalog.knows(received.action())) {
+            return new Refusal(
+                    "InvalidAction",
+                    "The request action=`%s` is invalid or not found."
+                            .formatted(received.action()));
+        }
+        if (received.version().isEmpty()) {
+            return Refusals.missing("Version");
+        }
+        Struct request = catalog.request(received.version(), received.action());
+        Action action = actions.get(received.action());
+        if (request == null || action == null) {
+            return new Refusal(
+                    "NoSuchVersion",
+                    "The action has no version `%s`.".formatted(received.version()));
+        }
+        String region = received.region() == null ? "" : received.region();
+        if (!WITHOUT_REGION.contains(received.action())) {
+            if (region.isEmpty()) {
+                return Refusals.missing("Region");
+            }
+            if (world.scenario().region(region) == null) {
+                return new Refusal(
+                        "UnsupportedRegion", "There is no region `%s`.".formatted(region));
+            }
+        }
+        if (!rateLimits.admit(account.uin(), region, received.action(), world.wallTime())) {
+            return throttled();
+        }
+        ParameterReader reader = new ParameterReader(request, received.parameters());
+        Refusal refusal = reader.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        return action.answer(
+                new ApiCall(account, received.action(), region, reader.params(), requestId, pause));
+    }
+
+    static Refusal throttled() {
+        return new Refusal(
+                "RequestLimitExceeded", "Your current request times exceed the frequency limit.");
+    }
+}

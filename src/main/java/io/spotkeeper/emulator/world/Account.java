@@ -1,0 +1,45 @@
+package io.spotkeeper.emulator.world;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access key and whose it is.
+ *
+ * @param secretId public part of the key, 1 to 128 characters
+ * @param secretKey secret part of the key, not empty
+ * @param token session token that must accompany the key; null if none must
+ * @param uin owner of the key: keys with one uin see the same instances
+ * @param appId number of the owner, 1 or more
+ * @param site decides the currency
+ * @param spotAllowed whether it may buy spot instances
+ * @param enabled whether the key works
+ */
+public record Account(
+        String secretId,
+        String secretKey,
+        @Nullable String token,
+        String uin,
+        long appId,
+        Site site,
+        boolean spotAllowed,
+        boolean enabled) {
+    public Account {
+        if (secretId.isEmpty() || secretId.length() > 128) {
+            throw new IllegalArgumentException("secretId must have 1 to 128 characters");
+        }
+        if (secretKey.isEmpty()) {
+            throw new IllegalArgumentException("secretKey must not be empty");
+        }
+        if (uin.isEmpty()) {
+            throw new IllegalArgumentException("uin must not be empty");
+        }
+        if (appId < 1) {
+            throw new IllegalArgumentException("appId must be 1 or more");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Account[" + secretId + " of " + uin + "]";
+    }
+}
