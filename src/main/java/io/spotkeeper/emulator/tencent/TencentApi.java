@@ -10,7 +10,11 @@ import java.util.Set;
 /** All actions, and what stands between a verified caller and them. */
 final class TencentApi {
     private static final Set<String> WITHOUT_REGION =
-            Set.of("DescribeRegions", "AttachResourcesTag", "DetachResourcesTag");
+            Set.of(
+                    "DescribeRegions",
+                    "AttachResourcesTag",
+                    "DetachResourcesTag",
+                    "GetCallerIdentity");
 
     private final World world;
     private final RequestCatalog catalog = new RequestCatalog();
@@ -27,6 +31,7 @@ final class TencentApi {
                                 "RunInstances",
                                 new RunInstances(world, tokens, new NewInstances())),
                         Map.entry("DescribeInstances", new DescribeInstances(world)),
+                        Map.entry("GetCallerIdentity", new GetCallerIdentity()),
                         Map.entry("TerminateInstances", new TerminateInstances(world)));
         world.onReset(rateLimits::clear);
         world.onReset(tokens::clear);
