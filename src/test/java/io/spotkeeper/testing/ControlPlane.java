@@ -63,6 +63,7 @@ public final class ControlPlane {
                 if ("true".equals(System.getenv("CI"))) {
                     throw new IllegalStateException(missing);
                 }
+                System.err.println("Skipping tests that need Kubernetes: " + missing);
                 return abort(missing);
             }
         }
