@@ -98,6 +98,7 @@ final class SchemaFinish {
         for (RecordComponent component : record.getRecordComponents()) {
             JSONSchemaProps property = property(schema, component.getName());
             Type type = component.getGenericType();
+            dropDuplicateRules(property);
             finishList(component, property);
             finishType(type, property);
         }

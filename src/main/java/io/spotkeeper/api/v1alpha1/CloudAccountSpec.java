@@ -44,6 +44,7 @@ public record CloudAccountSpec(
                 @Nullable HuaweiAccount huawei,
         @Size(min = 1, max = 300)
                 @Pattern(Formats.ENDPOINT)
+                @ValidationRule(value = Formats.ENDPOINT_RULE, message = Formats.ENDPOINT_ALLOWED)
                 @JsonPropertyDescription(
                         "One http or https host, with or without a port, that stands for all services of the cloud: an emulator or a proxy. Absent: the cloud's own hosts. Other hosts than the cloud's must be permitted by the operator's flag --allowed-endpoint.")
                 @Nullable String endpoint,

@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.instanceTypes.all(type, self.instanceTypes.exists_one(other, other == type))",
         fieldPath = ".instanceTypes",
-        reason = "FieldValueDuplicate",
         message = "each instance type is allowed once")
 public record ComputeEnvironmentSpec(
         @Size(min = 1, max = 64)
@@ -77,7 +76,9 @@ public record ComputeEnvironmentSpec(
                         "With true, nothing is launched and nothing terminated; watching, settling and deletion go on.")
                 Boolean paused,
         @Default("Spot") @JsonPropertyDescription("How instances are bought.") Market market,
-        @Pattern(Formats.PRICE)
+        @Size(max = Formats.PRICE_LENGTH)
+                @Pattern(Formats.PRICE)
+                @ValidationRule(value = Formats.PRICE_RULE, message = Formats.PRICE_ALLOWED)
                 @JsonPropertyDescription(
                         "Most to pay for one hour of one instance, in the currency of the account, as a decimal string that is sent as written. Absent: the market price, whatever it is.")
                 @Nullable String maxPrice,

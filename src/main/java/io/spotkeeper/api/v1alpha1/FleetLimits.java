@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FleetLimits(
-        @Pattern(Formats.PRICE)
+        @Size(max = Formats.PRICE_LENGTH)
+                @Pattern(Formats.PRICE)
+                @ValidationRule(value = Formats.PRICE_RULE, message = Formats.PRICE_ALLOWED)
                 @JsonPropertyDescription(
                         "Most that the fleet may cost in one hour, in the currency of the account, as a decimal string; checked with the bid, else the market price, else the on-demand price. No decision exceeds it; when prices move above it, launches stop. Absent: no limit.")
                 @Nullable String maxHourlyCost,

@@ -5,6 +5,12 @@ final class Formats {
     /** A price: up to six digits on each side of the point, sent to the cloud as written. */
     static final String PRICE = "^(0|[1-9][0-9]{0,5})(\\.[0-9]{1,6})?$";
 
+    /** The same as a rule, whose message says what is allowed. */
+    static final String PRICE_RULE = "self.matches(r'" + PRICE + "')";
+
+    static final String PRICE_ALLOWED =
+            "a price is a decimal string with at most 6 digits on each side of the point, for example \"0.60\"";
+
     /** A sum of prices, which may be larger than any one price. */
     static final String AMOUNT = "^(0|[1-9][0-9]{0,9})(\\.[0-9]{1,6})?$";
 
@@ -33,6 +39,15 @@ final class Formats {
     /** Scheme, host and port; no path, query or user. */
     static final String ENDPOINT =
             "^https?://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?$";
+
+    /** The same as a rule, whose message says what is allowed. */
+    static final String ENDPOINT_RULE = "self.matches(r'" + ENDPOINT + "')";
+
+    static final String ENDPOINT_ALLOWED =
+            "an endpoint is http:// or https://, a host and, where needed, a port, for example http://127.0.0.1:18080; no path, query or user";
+
+    /** Length of the longest price. */
+    static final int PRICE_LENGTH = 13;
 
     private Formats() {}
 }
