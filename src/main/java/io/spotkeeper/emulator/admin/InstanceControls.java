@@ -11,6 +11,7 @@ import io.spotkeeper.emulator.world.World;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -92,9 +93,14 @@ final class InstanceControls {
     }
 
     private static boolean untag(SpotMarket market, String id, String key) {
+        return owner(market, id).map(owner -> market.detachTag(owner, id, key)).orElse(false);
+    }
+
+    private static Optional<String> owner(SpotMarket market, String id) {
         return market.all().stream()
                 .filter(instance -> instance.id().equals(id))
-                .allMatch(instance -> market.detachTag(instance.owner(), id, key));
+                .map(Instance::owner)
+                .findFirst();
     }
 
     /** Does something to each instance; nothing at all if one of them does not exist. */
