@@ -33,10 +33,6 @@ final class TencentApi {
                                 "RunInstances",
                                 new RunInstances(world, tokens, new NewInstances())),
                         Map.entry("DescribeInstances", new DescribeInstances(world)),
-<<<<<<< HEAD
-                        Map.entry("GetCallerIdentity", new GetCallerIdentity()),
-                        Map.entry("TerminateInstances", new TerminateInstances(world)));
-=======
                         Map.entry("DescribeInstancesStatus", new DescribeInstancesStatus(world)),
                         Map.entry("TerminateInstances", new TerminateInstances(world)),
                         Map.entry(
@@ -44,11 +40,11 @@ final class TencentApi {
                                 new DescribeZoneInstanceConfigInfos(world)),
                         Map.entry("InquiryPriceRunInstances", new InquiryPriceRunInstances(world)),
                         Map.entry("DescribeAccountQuota", new DescribeAccountQuota(world)),
+                        Map.entry("GetCallerIdentity", new GetCallerIdentity()),
                         Map.entry("DescribeRegions", places::regions),
                         Map.entry("DescribeZones", places::zones),
                         Map.entry("AttachResourcesTag", tags::attach),
                         Map.entry("DetachResourcesTag", tags::detach));
->>>>>>> emulator
         world.onReset(rateLimits::clear);
         world.onReset(tokens::clear);
     }
