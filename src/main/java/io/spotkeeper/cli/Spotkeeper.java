@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "spotkeeper 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CommandLine.HelpCommand.class, EmulatorCommand.class})
+        subcommands = {OperatorCommand.class, EmulatorCommand.class, CommandLine.HelpCommand.class})
 public final class Spotkeeper {
     private Spotkeeper() {}
 
@@ -22,6 +22,12 @@ public final class Spotkeeper {
      * @param args command line as typed
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Spotkeeper()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with everything it understands. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Spotkeeper())
+                .registerConverter(java.time.Duration.class, new Periods());
     }
 }

@@ -10,7 +10,11 @@ import java.util.Set;
 /** All actions, and what stands between a verified caller and them. */
 final class TencentApi {
     private static final Set<String> WITHOUT_REGION =
-            Set.of("DescribeRegions", "AttachResourcesTag", "DetachResourcesTag");
+            Set.of(
+                    "DescribeRegions",
+                    "AttachResourcesTag",
+                    "DetachResourcesTag",
+                    "GetCallerIdentity");
 
     private final World world;
     private final RequestCatalog catalog = new RequestCatalog();
@@ -35,6 +39,7 @@ final class TencentApi {
                                 new DescribeZoneInstanceConfigInfos(world)),
                         Map.entry("InquiryPriceRunInstances", new InquiryPriceRunInstances(world)),
                         Map.entry("DescribeAccountQuota", new DescribeAccountQuota(world)),
+                        Map.entry("GetCallerIdentity", new GetCallerIdentity()),
                         Map.entry("DescribeRegions", places::regions),
                         Map.entry("DescribeZones", places::zones),
                         Map.entry("AttachResourcesTag", tags::attach),

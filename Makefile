@@ -1,0 +1,44 @@
+# The entry points; `make help` lists them. Everything runs on loopback and needs no cloud account.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+MVN := hack/mvn -B -ntp
+SOURCES := $(shell find src/main pom.xml -type f)
+
+.PHONY: help
+help: ## Say what can be made.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+.PHONY: build
+build: target/spotkeeper.jar ## Build target/spotkeeper.jar and target/lib/, without tests.
+
+target/spotkeeper.jar: $(SOURCES)
+	$(MVN) package -Dmaven.test.skip=true
+	@touch $@
+
+.PHONY: controlplane
+controlplane: ## Build etcd, kube-apiserver, kubectl and helm into your cache; 5 minutes the first time.
+	hack/controlplane/build
+
+.PHONY: test
+test: controlplane ## Run every check and test, those on a real Kubernetes API server included.
+	$(MVN) verify
+
+.PHONY: demo
+demo: build controlplane ## Start Kubernetes, emulator and operator and show fleets at work; DEMO_EXIT=1 ends by itself.
+	hack/demo
+
+.PHONY: crds
+crds: ## Generate crds/ from the API records.
+	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
+	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  io.spotkeeper.crds.CrdGeneration crds
+
+.PHONY: fmt
+fmt: ## Format the sources.
+	$(MVN) -q spotless:apply
+
+.PHONY: clean
+clean: ## Remove what was built here; the cache of the control plane stays.
+	rm -rf target

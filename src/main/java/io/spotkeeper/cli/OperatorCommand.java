@@ -1,0 +1,273 @@
+package io.spotkeeper.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spotkeeper.cloud.CoolDownPolicy;
+import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.keeper.Timing;
+import io.spotkeeper.operator.OperatorSettings;
+import io.spotkeeper.operator.SpotkeeperOperator;
+import io.spotkeeper.server.ProbeServer;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code spotkeeper operator}: keeps the fleets of a cluster, until it is told to stop. */
+@Command(
+        name = "operator",
+        description =
+                "Keeps the fleets of a Kubernetes cluster. Uses KUBECONFIG, or the account of the pod"
+                        + " that it runs in.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true)
+final class OperatorCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(OperatorCommand.class);
+
+    @Spec private CommandSpec command;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            description = "Watch this namespace only; repeat for more. Default: all.")
+    private List<String> namespaces = new ArrayList<>();
+
+    @Option(
+            names = "--allowed-endpoint",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Let accounts name this endpoint besides the vendors' own; repeat for more.")
+    private List<String> allowedEndpoints = new ArrayList<>();
+
+    @Option(
+            names = "--cluster-id",
+            paramLabel = "ID",
+            description =
+                    "Value of the tag that tells this cluster's instances from others'. Default: the"
+                            + " UID of namespace kube-system.")
+    private @Nullable String clusterId;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Probes and metrics; 0 = any free port.")
+    private int httpPort;
+
+    @Option(
+            names = "--leader-election",
+            description = "Work only while holding the Lease; for several replicas.")
+    private boolean leaderElection;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Fleets worked on at the same time.")
+    private int concurrency;
+
+    @Option(
+            names = "--inventory-interval",
+            paramLabel = "PERIOD",
+            defaultValue = "10s",
+            description = "Time between two listings of a region.")
+    private Duration inventoryInterval;
+
+    @Option(
+            names = "--visibility-grace",
+            paramLabel = "PERIOD",
+            defaultValue = "5m",
+            description =
+                    "G: how far apart two listings must be to agree, and how long an instance may take"
+                            + " to be seen.")
+    private Duration visibilityGrace;
+
+    @Option(
+            names = "--resend-window",
+            paramLabel = "PERIOD",
+            defaultValue = "2m",
+            description = "How long a launch without an answer may be sent again.")
+    private Duration resendWindow;
+
+    @Option(
+            names = "--send-deadline",
+            paramLabel = "PERIOD",
+            defaultValue = "1m",
+            description = "D: from a send being allowed to its leaving.")
+    private Duration sendDeadline;
+
+    @Option(
+            names = "--signature-age",
+            paramLabel = "PERIOD",
+            defaultValue = "5m",
+            description = "S: how old a signature the cloud accepts, clock skew included.")
+    private Duration signatureAge;
+
+    @Option(
+            names = "--listing-lag",
+            paramLabel = "PERIOD",
+            defaultValue = "1m",
+            description = "V: longest lag of a listing or a tag.")
+    private Duration listingLag;
+
+    @Option(
+            names = "--processing-limit",
+            paramLabel = "PERIOD",
+            defaultValue = "1m",
+            description = "N: longest work of the cloud on a request that arrived.")
+    private Duration processingLimit;
+
+    @Option(
+            names = "--orphan-age",
+            paramLabel = "PERIOD",
+            defaultValue = "60m",
+            description = "How old an instance without an owner must be to be terminated.")
+    private Duration orphanAge;
+
+    @Option(
+            names = "--orphan-report-only",
+            paramLabel = "PERIOD",
+            defaultValue = "1h",
+            description = "How long after the start orphans are only reported.")
+    private Duration orphanReportOnly;
+
+    @Option(
+            names = "--account-interval",
+            paramLabel = "PERIOD",
+            defaultValue = "30s",
+            description = "How often the Secrets of accounts are read.")
+    private Duration accountInterval;
+
+    @Option(
+            names = "--cool-down",
+            paramLabel = "PERIOD",
+            defaultValue = "30s",
+            description = "How long a pool that refused is left alone, the first time.")
+    private Duration coolDown;
+
+    @Option(
+            names = "--cool-down-max",
+            paramLabel = "PERIOD",
+            defaultValue = "30m",
+            description = "The same at most; it doubles with each refusal.")
+    private Duration coolDownMax;
+
+    @Override
+    public Integer call() {
+        OperatorSettings settings = settings();
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        AtomicReference<SpotkeeperOperator> running = new AtomicReference<>();
+        try (KubernetesClient client = new KubernetesClientBuilder().build();
+                ProbeServer probes =
+                        new ProbeServer(httpPort, () -> ready(running.get()), meters)) {
+            SpotkeeperOperator operator =
+                    new SpotkeeperOperator(
+                            settings,
+                            client,
+                            new Providers(),
+                            meters,
+                            TimeSource.system(),
+                            new SecureRandom());
+            CountDownLatch stopped = stopOnSignal(operator);
+            operator.start();
+            running.set(operator);
+            log.atInfo()
+                    .addKeyValue("port", probes.port())
+                    .addKeyValue("server", client.getMasterUrl())
+                    .log("operator started");
+            stopped.await();
+            return CommandLine.ExitCode.OK;
+        } catch (IOException e) {
+            return failed("cannot listen on --http-port " + httpPort + ": " + e.getMessage());
+        } catch (KubernetesClientException e) {
+            return failed("the Kubernetes API server does not answer: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private OperatorSettings settings() {
+        Timing timing =
+                new Timing(
+                        inventoryInterval,
+                        visibilityGrace,
+                        resendWindow,
+                        sendDeadline,
+                        signatureAge,
+                        listingLag,
+                        processingLimit);
+        List<String> wrong = new ArrayList<>(timing.violations());
+        if (orphanAge.compareTo(timing.settleWait()) <= 0) {
+            wrong.add(
+                    "--orphan-age must be longer than --send-deadline + --signature-age +"
+                            + " --processing-limit + --listing-lag together");
+        }
+        if (coolDown.isZero() || coolDownMax.compareTo(coolDown) < 0) {
+            wrong.add("--cool-down must be longer than zero and at most --cool-down-max");
+        }
+        if (concurrency < 1) {
+            wrong.add("--concurrency must be at least 1");
+        }
+        for (String endpoint : allowedEndpoints) {
+            if (!endpoint.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
+                wrong.add("--allowed-endpoint takes HOST:PORT, not " + endpoint);
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine(), String.join("\n", wrong));
+        }
+        return new OperatorSettings(
+                Set.copyOf(namespaces),
+                Set.copyOf(allowedEndpoints),
+                clusterId,
+                timing,
+                new CoolDownPolicy(coolDown, coolDownMax),
+                orphanAge,
+                orphanReportOnly,
+                accountInterval,
+                leaderElection,
+                concurrency);
+    }
+
+    private static boolean ready(@Nullable SpotkeeperOperator operator) {
+        return operator != null && operator.ready();
+    }
+
+    private static CountDownLatch stopOnSignal(SpotkeeperOperator operator) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stop")
+                                .unstarted(() -> {
+                                    log.atInfo().log("stopping");
+                                    operator.close();
+                                    stopped.countDown();
+                                }));
+        return stopped;
+    }
+
+    private int failed(String message) {
+        command.commandLine().getErr().println("spotkeeper operator: " + message);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,71 @@
+package io.spotkeeper.cloud;
+
+import io.spotkeeper.fleet.CapacityPool;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One account of one cloud. Expected failures are values; an exception is a bug. Implementations
+ * are safe for use by many threads.
+ *
+ * <p>Calls block. Every mutating call takes a {@link SendDeadline}, asked as the last step before
+ * the socket.
+ */
+public interface CloudProvider {
+    /** Most instances in one {@link #launch}. */
+    int MAX_LAUNCH = 100;
+
+    /**
+     * Hash of the exact request that {@link #launch} would send for it, the endpoint included: two
+     * requests with one hash are the same bytes to the cloud.
+     */
+    String requestHash(LaunchRequest request);
+
+    /**
+     * Buys instances. Sending the same request again is one purchase for as long as its token
+     * lives.
+     */
+    LaunchOutcome launch(LaunchRequest request, SendDeadline deadline);
+
+    /**
+     * Terminates instances, with whatever they would leave behind.
+     *
+     * @return one outcome per id
+     */
+    Map<String, CallOutcome> terminate(
+            String region, Collection<String> ids, SendDeadline deadline);
+
+    /**
+     * Takes tags off instances, in the order of {@code keys}; they keep running.
+     *
+     * @return one outcome per id
+     */
+    Map<String, CallOutcome> untag(
+            String region, Collection<String> ids, List<String> keys, SendDeadline deadline);
+
+    /**
+     * Puts tags on instances that should have had them from their launch.
+     *
+     * @return one outcome per id
+     */
+    Map<String, CallOutcome> tag(
+            String region, Collection<String> ids, Map<String, String> tags, SendDeadline deadline);
+
+    /** All instances of the region that carry this cluster's tag. */
+    Listing list(String region);
+
+    /** The instances with these ids, with or without our tags. */
+    Description describe(String region, Collection<String> ids);
+
+    /** Prices and stock of pools of one region. */
+    Quotes quotes(String region, Collection<CapacityPool> pools);
+
+    /** What one instance of this request costs an hour. */
+    Charge charge(LaunchRequest request);
+
+    /**
+     * Whose credentials these are; compared with what the account pinned when it was first used.
+     */
+    Owner owner();
+}

@@ -1,0 +1,219 @@
+package io.spotkeeper.cloud;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spotkeeper.fleet.CapacityPool;
+import io.spotkeeper.fleet.Ownership;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Around every provider: reads wait for their share of the request budget, every call is timed, and
+ * every mutating call leaves a line in the audit log. Mutating calls take their budget before they
+ * are recorded, not here: a call that waited could outlive its deadline.
+ */
+public final class ObservedCloud implements CloudProvider, AutoCloseable {
+    private static final Logger audit = LoggerFactory.getLogger("io.spotkeeper.audit");
+    private static final String TIMER = "spotkeeper.cloud.calls";
+
+    private final CloudProvider cloud;
+    private final RequestBudget budget;
+    private final MeterRegistry meters;
+    private final String provider;
+
+    /**
+     * Observes {@code cloud}.
+     *
+     * @param provider label of the metrics: {@code TencentCloud} or {@code HuaweiCloud}
+     */
+    public ObservedCloud(
+            CloudProvider cloud, RequestBudget budget, MeterRegistry meters, String provider) {
+        this.cloud = cloud;
+        this.budget = budget;
+        this.meters = meters;
+        this.provider = provider;
+    }
+
+    @Override
+    public String requestHash(LaunchRequest request) {
+        return cloud.requestHash(request);
+    }
+
+    @Override
+    public LaunchOutcome launch(LaunchRequest request, SendDeadline deadline) {
+        long started = System.nanoTime();
+        LaunchOutcome outcome =
+                timed(
+                        "launch",
+                        request.pool().region(),
+                        () -> cloud.launch(request, deadline),
+                        ObservedCloud::word);
+        audit.atInfo()
+                .addKeyValue("action", "launch")
+                .addKeyValue("fleet", request.tags().get(Ownership.FLEET))
+                .addKeyValue("intent", request.token())
+                .addKeyValue("pool", request.pool())
+                .addKeyValue("count", request.count())
+                .addKeyValue("outcome", word(outcome))
+                .addKeyValue("detail", detail(outcome))
+                .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
+                .log("launch");
+        return outcome;
+    }
+
+    private static String word(LaunchOutcome outcome) {
+        return switch (outcome) {
+            case LaunchOutcome.Launched _ -> "launched";
+            case LaunchOutcome.Refused refused -> word(refused.failure());
+            case LaunchOutcome.Unknown _ -> "unknown";
+        };
+    }
+
+    private static String detail(LaunchOutcome outcome) {
+        return switch (outcome) {
+            case LaunchOutcome.Launched launched -> launched.instanceIds().size() + " instances";
+            case LaunchOutcome.Refused refused -> refused.failure().code();
+            case LaunchOutcome.Unknown unknown -> unknown.cause();
+        };
+    }
+
+    private static String word(CloudFailure failure) {
+        return failure.refusal().kind().label();
+    }
+
+    @Override
+    public Map<String, CallOutcome> terminate(
+            String region, Collection<String> ids, SendDeadline deadline) {
+        return mutate("terminate", region, () -> cloud.terminate(region, ids, deadline));
+    }
+
+    @Override
+    public Map<String, CallOutcome> untag(
+            String region, Collection<String> ids, List<String> keys, SendDeadline deadline) {
+        return mutate("untag", region, () -> cloud.untag(region, ids, keys, deadline));
+    }
+
+    @Override
+    public Map<String, CallOutcome> tag(
+            String region,
+            Collection<String> ids,
+            Map<String, String> tags,
+            SendDeadline deadline) {
+        return mutate("tag", region, () -> cloud.tag(region, ids, tags, deadline));
+    }
+
+    private Map<String, CallOutcome> mutate(
+            String action, String region, Supplier<Map<String, CallOutcome>> call) {
+        Map<String, CallOutcome> outcomes =
+                timed(action, region, call, answers -> worst(answers.values()));
+        outcomes.forEach((id, outcome) ->
+                audit.atInfo()
+                        .addKeyValue("action", action)
+                        .addKeyValue("instance", id)
+                        .addKeyValue("outcome", word(outcome))
+                        .log(action));
+        return outcomes;
+    }
+
+    private static String worst(Collection<CallOutcome> outcomes) {
+        return outcomes.stream()
+                .filter(o -> !(o instanceof CallOutcome.Accepted))
+                .map(ObservedCloud::word)
+                .findFirst()
+                .orElse("accepted");
+    }
+
+    private static String word(CallOutcome outcome) {
+        return switch (outcome) {
+            case CallOutcome.Accepted _ -> "accepted";
+            case CallOutcome.Refused refused -> refused.failure().getClass().getSimpleName();
+            case CallOutcome.Unknown _ -> "unknown";
+        };
+    }
+
+    @Override
+    public Listing list(String region) {
+        return read(
+                "list",
+                region,
+                () -> cloud.list(region),
+                a -> a instanceof Listing.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    @Override
+    public Description describe(String region, Collection<String> ids) {
+        return read(
+                "describe",
+                region,
+                () -> cloud.describe(region, ids),
+                a -> a instanceof Description.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    @Override
+    public Quotes quotes(String region, Collection<CapacityPool> pools) {
+        return read(
+                "quotes",
+                region,
+                () -> cloud.quotes(region, pools),
+                a -> a instanceof Quotes.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    @Override
+    public Charge charge(LaunchRequest request) {
+        return read(
+                "charge",
+                request.pool().region(),
+                () -> cloud.charge(request),
+                a -> a instanceof Charge.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    @Override
+    public Owner owner() {
+        return timed(
+                "owner",
+                "",
+                cloud::owner,
+                a -> a instanceof Owner.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    private <A> A read(
+            String action, String region, Supplier<A> call, Function<A, String> outcome) {
+        Duration wait = budget.take(region, RequestBudget.Action.READ, RequestBudget.Priority.FILL);
+        while (!wait.isZero()) {
+            LockSupport.parkNanos(wait.toNanos());
+            wait = budget.take(region, RequestBudget.Action.READ, RequestBudget.Priority.FILL);
+        }
+        return timed(action, region, call, outcome);
+    }
+
+    private <A> A timed(
+            String action, String region, Supplier<A> call, Function<A, String> outcome) {
+        long started = System.nanoTime();
+        A answer = call.get();
+        meters.timer(
+                        TIMER,
+                        "provider",
+                        provider,
+                        "region",
+                        region,
+                        "action",
+                        action,
+                        "outcome",
+                        outcome.apply(answer))
+                .record(Duration.ofNanos(System.nanoTime() - started));
+        return answer;
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (cloud instanceof AutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.spotkeeper.cloud.tencent;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The class of every error code. The code as a whole decides and nothing else: two codes of the
+ * prefix {@code InvalidParameterValue} mean "no stock", {@code LimitExceeded.SpotQuota} too, and
+ * {@code RequestLimitExceeded} is throttling where {@code LimitExceeded} is a quota. Only a code
+ * that the table does not know is judged by its first segment.
+ */
+final class ErrorTable {
+    private static final String RESOURCE = "errors.tsv";
+
+    /** Refused before the order, by their documented text, though a later try may succeed. */
+    private static final Set<String> BEFORE_THE_ORDER =
+            Set.of("FailedOperation.InquiryPriceFailed", "InvalidParameterValue.InvalidImageState");
+
+    private final Map<String, ErrorClass> classes;
+
+    private ErrorTable(Map<String, ErrorClass> classes) {
+        this.classes = Map.copyOf(classes);
+    }
+
+    /** Reads the table that is part of this package. */
+    static ErrorTable load() {
+        try (InputStream in = ErrorTable.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing from the jar");
+            }
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            Map<String, ErrorClass> classes = new HashMap<>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.startsWith("#")) {
+                    add(classes, line);
+                }
+            }
+            return new ErrorTable(classes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void add(Map<String, ErrorClass> classes, String line) {
+        String[] columns = line.split("\t", -1);
+        if (columns.length != 3
+                || classes.putIfAbsent(columns[0], ErrorClass.valueOf(columns[2])) != null) {
+            throw new IllegalStateException("bad row in " + RESOURCE + ": " + line);
+        }
+    }
+
+    /** Codes that it knows. */
+    Set<String> codes() {
+        return classes.keySet();
+    }
+
+    /** The class of a code, known or not. */
+    ErrorClass classOf(String code) {
+        ErrorClass known = classes.get(code);
+        return known != null ? known : byFirstSegment(code);
+    }
+
+    /**
+     * Whether a mutating call that got this code may have been applied all the same. Faults of the
+     * server count as such, and so does every word about the token except that ours is too long: it
+     * suggests that an earlier request with it arrived. CVM lists no such code; VPC has {@code
+     * IdempotentParameterMismatch} and {@code IdempotentProcessing}, CBS {@code
+     * InvalidClientToken}.
+     */
+    boolean mayHaveBeenApplied(String code) {
+        if (classes.get(code) == ErrorClass.INVALID_SPEC) {
+            return false;
+        }
+        if (code.contains("Idempoten") || code.contains("ClientToken")) {
+            return true;
+        }
+        return switch (classOf(code)) {
+            case TRANSIENT_AMBIGUOUS -> true;
+            case TRANSIENT -> !BEFORE_THE_ORDER.contains(code);
+            case CAPACITY_OFFERING,
+                    CAPACITY_ZONE,
+                    CAPACITY_DISK,
+                    CAPACITY_NETWORK,
+                    PRICE_TOO_LOW,
+                    QUOTA_SPOT_ZONE,
+                    QUOTA_ACCOUNT,
+                    NOT_OFFERED,
+                    ACCOUNT,
+                    AUTH,
+                    THROTTLED,
+                    MINCOUNT_UNSUPPORTED,
+                    INVALID_SPEC,
+                    GONE,
+                    BUSY,
+                    SPLIT_BATCH,
+                    PROTECTED,
+                    UNDELETABLE,
+                    DRYRUN_OK ->
+                    false;
+        };
+    }
+
+    private static ErrorClass byFirstSegment(String code) {
+        int dot = code.indexOf('.');
+        String segment = dot < 0 ? code : code.substring(0, dot);
+        return switch (segment) {
+            case "AuthFailure", "UnauthorizedOperation" -> ErrorClass.AUTH;
+            case "RequestLimitExceeded" -> ErrorClass.THROTTLED;
+            case "InternalError",
+                    "InternalServerError",
+                    "ServiceUnavailable",
+                    "FailedOperation",
+                    "ResourceInUse" ->
+                    ErrorClass.TRANSIENT;
+            case "ResourceInsufficient", "ResourcesSoldOut" -> ErrorClass.CAPACITY_OFFERING;
+            case "ResourceUnavailable" -> dot < 0 ? ErrorClass.TRANSIENT : ErrorClass.NOT_OFFERED;
+            case "LimitExceeded", "OverQuota" -> ErrorClass.QUOTA_ACCOUNT;
+            case "InvalidAccount", "OperationDenied" -> ErrorClass.ACCOUNT;
+            case "ResourceNotFound" -> ErrorClass.INVALID_SPEC;
+            default -> byPattern(segment);
+        };
+    }
+
+    private static ErrorClass byPattern(String segment) {
+        if (segment.endsWith("QuotaLimitExceeded")) {
+            return ErrorClass.QUOTA_ACCOUNT;
+        }
+        if (segment.startsWith("AccountQualification")) {
+            return ErrorClass.ACCOUNT;
+        }
+        return segment.matches("(Invalid|Missing|Unknown|Unsupported|NoSuch|Vpc).*")
+                ? ErrorClass.INVALID_SPEC
+                : ErrorClass.TRANSIENT;
+    }
+}

@@ -1,0 +1,95 @@
+package io.spotkeeper.fleet;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a resource asks for, in the core's own words.
+ *
+ * @param id the owning object
+ * @param adoptedUid UID whose tags count as this fleet's too: the object was restored under a new
+ *     UID
+ * @param generation the object's generation
+ * @param requestType whether it is kept satisfied or tried once
+ * @param strategy in which order pools are bought from
+ * @param target capacity wanted, thousandths
+ * @param paused no launch and no termination while true
+ * @param pools the pools it may buy from, in the owner's order; at least one
+ * @param template what is bought
+ * @param limits money and rate limits
+ * @param deleting the object is being deleted
+ * @param deletionPolicy what becomes of its instances then
+ */
+public record Fleet(
+        FleetId id,
+        @Nullable String adoptedUid,
+        long generation,
+        RequestType requestType,
+        AllocationStrategy strategy,
+        long target,
+        boolean paused,
+        List<PoolRule> pools,
+        LaunchTemplate template,
+        Limits limits,
+        boolean deleting,
+        DeletionPolicy deletionPolicy) {
+    /** Capacity of one instance of weight 1, in thousandths. */
+    public static final long UNIT = 1000;
+
+    public Fleet {
+        pools = List.copyOf(pools);
+        if (target < 0) {
+            throw new IllegalArgumentException("a target is not negative: " + target);
+        }
+    }
+
+    /** Whether a fleet is kept satisfied. */
+    public enum RequestType {
+        /** Keep applying until satisfied, for as long as it takes. */
+        PERSISTENT,
+        /** One attempt per request; the result stands. */
+        ONE_TIME
+    }
+
+    /** In which order pools are bought from. */
+    public enum AllocationStrategy {
+        /** The owner's order. */
+        PRIORITIZED,
+        /** Cheapest per unit of capacity first; the owner's order breaks ties. */
+        LOWEST_PRICE
+    }
+
+    /** What becomes of the instances of a deleted fleet. */
+    public enum DeletionPolicy {
+        /** They are terminated. */
+        TERMINATE,
+        /** Our tags are taken off and they keep running. */
+        RETAIN
+    }
+
+    /**
+     * Limits of one fleet.
+     *
+     * @param maxHourlyCost most that the fleet may cost an hour, in the account's currency
+     * @param maxLaunchesPerHour instances launched in any hour
+     */
+    public record Limits(@Nullable BigDecimal maxHourlyCost, @Nullable Integer maxLaunchesPerHour) {
+        /** No limits. */
+        public static final Limits NONE = new Limits(null, null);
+    }
+
+    /** The regions that its pools are in. */
+    public SortedSet<String> regions() {
+        SortedSet<String> regions = new TreeSet<>();
+        pools.forEach(rule -> regions.add(rule.pool().region()));
+        return regions;
+    }
+
+    /** Whether an instance whose fleet tag has this value is this fleet's. */
+    public boolean owns(@Nullable String fleetTag) {
+        return fleetTag != null && (fleetTag.equals(id.uid()) || fleetTag.equals(adoptedUid));
+    }
+}

@@ -1,0 +1,109 @@
+package io.spotkeeper.fleet;
+
+import io.spotkeeper.fleet.Explanation.NextAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides what a fleet does next. Pure and total: it sees no clock and no randomness, and it has an
+ * answer for every situation. It never sees a fleet whose instances it cannot trust, nor one that
+ * is being deleted: the keeper deals with those.
+ */
+public final class FleetPlanner {
+    /** An instance that is pending for longer is terminated and held against its pool. */
+    public static final Duration PENDING_LIMIT = Duration.ofMinutes(15);
+
+    /** An instance that ends sooner after its launch is held against its pool. */
+    public static final Duration YOUNG = Duration.ofMinutes(10);
+
+    /** Launched-but-unseen instances at most; the rest waits its turn. Keeps the status bounded. */
+    public static final int MAX_LANDING = 500;
+
+    /** Terminations in flight at most; the rest waits its turn. */
+    public static final int MAX_TERMINATIONS = 200;
+
+    private FleetPlanner() {}
+
+    /** The next actions of a fleet and why. */
+    public static Decision decide(Fleet fleet, Situation situation) {
+        if (fleet.paused()) {
+            return new Decision(
+                    List.of(),
+                    new Explanation(
+                            Reason.PAUSED,
+                            "Paused: nothing is launched or terminated until spec.paused is false",
+                            Purchase.held(fleet, situation),
+                            null));
+        }
+        List<Member> stuck = stuck(situation);
+        List<Member> sound = new ArrayList<>(situation.view().members());
+        sound.removeAll(stuck);
+        long live = sound.stream().mapToLong(Member::weight).sum();
+        long spare = roomForTerminations(situation.record().ledger());
+        List<Action> actions = new ArrayList<>();
+        if (!stuck.isEmpty() && spare > 0) {
+            List<Member> now = stuck.subList(0, (int) Math.min(spare, stuck.size()));
+            actions.add(new Action.Terminate(now, Farewell.Reason.STUCK_PENDING));
+            spare -= now.size();
+        }
+        List<Member> surplus = ScaleIn.victims(situation, sound, fleet.target());
+        if (!surplus.isEmpty()) {
+            return scaleIn(fleet, situation, actions, surplus, spare);
+        }
+        Situation withoutStuck =
+                new Situation(
+                        situation.record(),
+                        new FleetView(
+                                sound,
+                                situation.view().landing(),
+                                situation.view().landingCount(),
+                                situation.view().confirmed()),
+                        situation.offers(),
+                        situation.coolSubnets(),
+                        situation.lost(),
+                        situation.now());
+        Decision purchase =
+                fleet.requestType() == Fleet.RequestType.ONE_TIME
+                        ? OneTime.decide(fleet, withoutStuck)
+                        : Purchase.decide(fleet, withoutStuck);
+        actions.addAll(purchase.actions());
+        return new Decision(actions, purchase.explanation());
+    }
+
+    private static List<Member> stuck(Situation situation) {
+        Instant limit = situation.now().minus(PENDING_LIMIT);
+        return situation.view().members().stream()
+                .filter(m -> m.state() == InstanceState.PENDING)
+                .filter(m -> m.createdAt().isBefore(limit))
+                .toList();
+    }
+
+    private static Decision scaleIn(
+            Fleet fleet,
+            Situation situation,
+            List<Action> actions,
+            List<Member> surplus,
+            long spare) {
+        if (!situation.view().confirmed()) {
+            actions.add(new Action.Confirm());
+        } else if (spare > 0) {
+            actions.add(
+                    new Action.Terminate(
+                            surplus.subList(0, (int) Math.min(spare, surplus.size())),
+                            Farewell.Reason.SCALE_IN));
+        }
+        return new Decision(
+                actions,
+                new Explanation(
+                        Reason.SCALING_IN,
+                        "Terminating " + surplus.size() + " more than the target needs",
+                        Purchase.held(fleet, situation),
+                        new NextAction("Terminate", Reason.SCALING_IN.label(), null)));
+    }
+
+    private static long roomForTerminations(Ledger ledger) {
+        return Math.max(0, MAX_TERMINATIONS - ledger.terminations().size());
+    }
+}

@@ -1,0 +1,39 @@
+package io.spotkeeper.fleet;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one pool for one fleet now.
+ *
+ * @param price per instance-hour; absent when the cloud told none
+ * @param source where the price comes from; absent with the price
+ * @param stock what the cloud says of its stock: advice only, a launch is the authority
+ * @param quotedAt when the cloud said so; absent when it was never asked or could not answer
+ * @param coolDown set while the pool must not be asked
+ * @param batchLimit most instances to ask for at once: 1 for a probe after a cool-down
+ */
+public record Offer(
+        @Nullable BigDecimal price,
+        @Nullable PriceSource source,
+        Stock stock,
+        @Nullable Instant quotedAt,
+        @Nullable CoolDown coolDown,
+        int batchLimit) {
+    /** Nothing is known: the pool may be asked. */
+    public static final Offer UNKNOWN =
+            new Offer(null, null, Stock.UNKNOWN, null, null, Integer.MAX_VALUE);
+
+    /** What the cloud says of its stock. */
+    public enum Stock {
+        /** It sells. */
+        AVAILABLE,
+        /** It says it is sold out. */
+        SOLD_OUT,
+        /** It does not list this pool at all. */
+        NOT_LISTED,
+        /** It was not asked, or could not answer. */
+        UNKNOWN
+    }
+}

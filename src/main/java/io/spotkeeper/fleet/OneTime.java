@@ -1,0 +1,123 @@
+package io.spotkeeper.fleet;
+
+import io.spotkeeper.fleet.Explanation.NextAction;
+import java.util.List;
+
+/**
+ * A one-time request: each eligible pool is asked at most once, in the order of the strategy, until
+ * the count is reached; what was delivered stands, and what is lost later is not replaced.
+ */
+public final class OneTime {
+    private OneTime() {}
+
+    /**
+     * Identifies what is asked: a change of it begins a new attempt, a change of anything else
+     * (pausing, limits, deletion policy) does not.
+     */
+    public static String fingerprint(Fleet fleet) {
+        // Records print every component, and UserData prints its length only: its bytes are added.
+        int userData =
+                fleet.template().userData() == null ? 0 : fleet.template().userData().hashCode();
+        return Integer.toHexString(
+                java.util.Objects.hash(
+                        fleet.target(),
+                        fleet.strategy().name(),
+                        fleet.pools().toString(),
+                        canonical(fleet.template()),
+                        userData));
+    }
+
+    // Maps of a record print in no fixed order: the tags are sorted for the fingerprint.
+    private static String canonical(LaunchTemplate template) {
+        LaunchTemplate untagged =
+                new LaunchTemplate(
+                        template.imageId(),
+                        template.instanceName(),
+                        template.hostName(),
+                        template.securityGroupIds(),
+                        template.keyPairs(),
+                        template.userData(),
+                        template.systemDisk(),
+                        template.dataDisks(),
+                        template.publicIp(),
+                        template.placementGroupId(),
+                        template.instanceRole(),
+                        template.monitorAgent(),
+                        template.securityAgent(),
+                        java.util.Map.of(),
+                        template.tencentProjectId(),
+                        template.huaweiEnterpriseProjectId());
+        return untagged + new java.util.TreeMap<>(template.tags()).toString();
+    }
+
+    /** The attempt that is going on, or the one to begin now. */
+    public static RequestProgress progress(Fleet fleet, FleetRecord record, FleetView view) {
+        String fingerprint = fingerprint(fleet);
+        RequestProgress current = record.request();
+        if (current != null && current.fingerprint().equals(fingerprint)) {
+            return current;
+        }
+        long missing = Math.max(0, fleet.target() - view.live() - view.landing());
+        int asked = (int) Math.ceilDiv(missing, Fleet.UNIT);
+        return new RequestProgress(fleet.generation(), fingerprint, asked, 0, List.of(), null);
+    }
+
+    static Decision decide(Fleet fleet, Situation situation) {
+        FleetRecord record = situation.record();
+        RequestProgress progress = progress(fleet, record, situation.view());
+        if (progress.completedAt() != null) {
+            return over(fleet, situation, progress);
+        }
+        if (!record.ledger().intents().isEmpty()) {
+            // One pool at a time: the next is asked only when it is known what this one delivered.
+            return new Decision(
+                    List.of(),
+                    new Explanation(
+                            Reason.LAUNCHING,
+                            "Waiting for the answer of the last request",
+                            Purchase.held(fleet, situation),
+                            new NextAction("Wait", Reason.LAUNCHING.label(), null)));
+        }
+        long missing = (long) (progress.asked() - progress.delivered()) * Fleet.UNIT;
+        List<PoolRule> untried =
+                fleet.pools().stream().filter(rule -> !progress.tried(rule.pool())).toList();
+        if (missing <= 0 || untried.isEmpty()) {
+            return over(fleet, situation, progress);
+        }
+        return firstOnly(Purchase.buy(fleet, situation, untried, missing));
+    }
+
+    private static Decision firstOnly(Decision decision) {
+        if (decision.actions().isEmpty()) {
+            return decision;
+        }
+        Action first = decision.actions().getFirst();
+        CapacityPool pool = first instanceof Action.Launch launch ? launch.rule().pool() : null;
+        List<Action> actions =
+                decision.actions().stream()
+                        .filter(a ->
+                                a instanceof Action.Launch launch
+                                        && launch.rule().pool().equals(pool))
+                        .toList();
+        return new Decision(actions, decision.explanation());
+    }
+
+    private static Decision over(Fleet fleet, Situation situation, RequestProgress progress) {
+        boolean all = progress.delivered() >= progress.asked();
+        String message =
+                "The request of generation "
+                        + progress.generation()
+                        + " delivered "
+                        + progress.delivered()
+                        + " of "
+                        + progress.asked()
+                        + (all ? "" : "; change what is asked to try again");
+        return new Decision(
+                List.of(),
+                new Explanation(
+                        all ? Reason.REQUEST_COMPLETED : Reason.REQUEST_FAILED,
+                        message,
+                        Purchase.held(fleet, situation),
+                        null));
+    }
+}

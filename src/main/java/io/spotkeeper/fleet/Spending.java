@@ -1,0 +1,144 @@
+package io.spotkeeper.fleet;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The money and rate limits of a fleet, as arithmetic. */
+public final class Spending {
+    private static final Duration RATE_WINDOW = Duration.ofHours(1);
+    private static final Duration BUCKET = Duration.ofMinutes(5);
+
+    private Spending() {}
+
+    /**
+     * The price an instance is counted with: the bid, else the market price (of on-demand pools the
+     * list price). Empty when neither is known.
+     */
+    static Optional<BigDecimal> committed(PoolRule rule, Offer offer) {
+        return rule.maxPrice() != null
+                ? Optional.of(rule.maxPrice())
+                : Optional.ofNullable(offer.price());
+    }
+
+    /**
+     * How many more instances of a pool the hourly limit allows; zero when its price is unknown,
+     * because then nothing could be promised.
+     */
+    static int affordable(Fleet fleet, Situation situation, PoolRule rule, BigDecimal spent) {
+        BigDecimal limit = fleet.limits().maxHourlyCost();
+        if (limit == null) {
+            return Integer.MAX_VALUE;
+        }
+        Optional<BigDecimal> price = committed(rule, situation.offer(rule.pool()));
+        if (price.isEmpty()) {
+            return 0;
+        }
+        if (price.get().signum() == 0) {
+            return Integer.MAX_VALUE;
+        }
+        BigDecimal room = limit.subtract(spent);
+        if (room.signum() <= 0) {
+            return 0;
+        }
+        return room.divideToIntegralValue(price.get()).min(BigDecimal.valueOf(100_000)).intValue();
+    }
+
+    /** What the live and the landing instances are counted with an hour. */
+    static BigDecimal spent(Fleet fleet, Situation situation) {
+        Map<CapacityPool, PoolRule> rules =
+                fleet.pools().stream()
+                        .collect(Collectors.toMap(PoolRule::pool, Function.identity()));
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Member member : situation.view().members()) {
+            if (member.instance() != null) {
+                sum = sum.add(price(rules, situation, member.instance().pool()));
+            }
+        }
+        for (LaunchIntent intent : situation.record().ledger().intents()) {
+            BigDecimal price =
+                    intent.maxPrice() != null
+                            ? intent.maxPrice()
+                            : price(rules, situation, intent.pool());
+            sum = sum.add(price.multiply(BigDecimal.valueOf(unseen(intent, situation.view()))));
+        }
+        return sum;
+    }
+
+    private static BigDecimal price(
+            Map<CapacityPool, PoolRule> rules, Situation situation, CapacityPool pool) {
+        Offer offer = situation.offer(pool);
+        PoolRule rule = rules.get(pool);
+        if (rule != null) {
+            return committed(rule, offer).orElse(BigDecimal.ZERO);
+        }
+        return offer.price() == null ? BigDecimal.ZERO : offer.price();
+    }
+
+    private static int unseen(LaunchIntent intent, FleetView view) {
+        long seen = view.members().stream().filter(m -> m.boughtBy(intent)).count();
+        int promised =
+                intent.instanceIds().isEmpty() ? intent.count() : intent.instanceIds().size();
+        return (int) Math.max(0, promised - seen);
+    }
+
+    /** Instances that the rate limit still allows now. */
+    static int launchesLeft(Fleet fleet, Ledger ledger, Instant now) {
+        Integer limit = fleet.limits().maxLaunchesPerHour();
+        if (limit == null) {
+            return Integer.MAX_VALUE;
+        }
+        int launched =
+                ledger.recentLaunches().stream()
+                        .filter(b -> counts(b, now))
+                        .mapToInt(LaunchCount::count)
+                        .sum();
+        return Math.max(0, limit - launched);
+    }
+
+    /** When the oldest bucket that still counts leaves the window. */
+    static Instant rateReliefAt(Ledger ledger, Instant now) {
+        return ledger.recentLaunches().stream()
+                .filter(b -> counts(b, now))
+                .map(b -> b.at().plus(BUCKET).plus(RATE_WINDOW))
+                .min(Instant::compareTo)
+                .orElse(now);
+    }
+
+    // A bucket counts until its youngest possible launch is an hour old.
+    private static boolean counts(LaunchCount bucket, Instant now) {
+        return bucket.at().plus(BUCKET).plus(RATE_WINDOW).isAfter(now);
+    }
+
+    /**
+     * The ledger with launches noted, where the fleet has a rate limit; buckets too old are
+     * dropped.
+     */
+    public static Ledger note(Fleet fleet, Ledger ledger, int count, Instant now) {
+        if (fleet.limits().maxLaunchesPerHour() == null) {
+            return ledger.recentLaunches().isEmpty()
+                    ? ledger
+                    : ledger.withRecentLaunches(List.of());
+        }
+        long seconds = BUCKET.toSeconds();
+        Instant bucket =
+                Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), seconds) * seconds);
+        List<LaunchCount> buckets = new ArrayList<>();
+        int sum = count;
+        for (LaunchCount old : ledger.recentLaunches()) {
+            if (old.at().equals(bucket)) {
+                sum += old.count();
+            } else if (counts(old, now)) {
+                buckets.add(old);
+            }
+        }
+        buckets.add(new LaunchCount(bucket, sum));
+        return ledger.withRecentLaunches(buckets);
+    }
+}

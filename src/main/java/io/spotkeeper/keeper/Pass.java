@@ -1,0 +1,117 @@
+package io.spotkeeper.keeper;
+
+import io.spotkeeper.cloud.CloudFailure;
+import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.fleet.Activity;
+import io.spotkeeper.fleet.CapacityPool;
+import io.spotkeeper.fleet.Fleet;
+import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.Instance;
+import io.spotkeeper.fleet.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One look at one fleet: what is worked on, what has happened so far, when to look again. */
+final class Pass {
+    final Fleet fleet;
+    final AccountCloud cloud;
+    final LedgerStore store;
+    final Evidence evidence;
+    final TimeSource time;
+    final Instant now;
+    final long nanos;
+
+    /** The record as of the last successful write, with what was found out since. */
+    FleetRecord record;
+
+    private final List<Activity> news = new ArrayList<>();
+    private final Map<CapacityPool, Refusal> failedPools = new LinkedHashMap<>();
+    private @Nullable Duration again;
+    private boolean atNextListing;
+    private boolean listNow;
+
+    /** The last failure of a by-id question or a termination, for the explanation. */
+    @Nullable CloudFailure trouble;
+
+    Pass(
+            Fleet fleet,
+            AccountCloud cloud,
+            LedgerStore store,
+            Evidence evidence,
+            FleetRecord record,
+            TimeSource time) {
+        this.fleet = fleet;
+        this.cloud = cloud;
+        this.store = store;
+        this.evidence = evidence;
+        this.record = record;
+        this.time = time;
+        this.now = time.now();
+        this.nanos = time.monotonicNanos();
+    }
+
+    /** Every region that may hold an instance of this fleet. */
+    SortedSet<String> regions() {
+        SortedSet<String> regions = new TreeSet<>(fleet.regions());
+        regions.addAll(record.regionsInUse());
+        return regions;
+    }
+
+    /** Tells an activity: in the log of the record, and as an event after the pass. */
+    void tell(Activity activity) {
+        news.add(activity);
+        record = record.logging(List.of(activity));
+    }
+
+    /** Tells an activity that is over as it begins. */
+    void tell(
+            Activity.Type type,
+            boolean succeeded,
+            String cause,
+            String reason,
+            String message,
+            List<String> ids) {
+        tell(new Activity(type, succeeded, cause, reason, message, ids, ids.size(), now, now));
+    }
+
+    /** Holds a failure against a pool, once per pass however many instances failed. */
+    void hold(Instance instance, Refusal refusal) {
+        failedPools.putIfAbsent(instance.pool(), refusal);
+    }
+
+    Map<CapacityPool, Refusal> failedPools() {
+        return failedPools;
+    }
+
+    List<Activity> news() {
+        return news;
+    }
+
+    /** Look again after this time at the latest. */
+    void lookAgain(Duration delay) {
+        Duration positive = delay.isNegative() ? Duration.ZERO : delay;
+        again = again == null || positive.compareTo(again) < 0 ? positive : again;
+    }
+
+    /** Look again when the next listing is in. */
+    void lookAtNextListing() {
+        atNextListing = true;
+    }
+
+    /** Look again when the next listing is in, and make that soon. */
+    void lookAtOnce() {
+        atNextListing = true;
+        listNow = true;
+    }
+
+    PassResult result(boolean letGo) {
+        return new PassResult(news, again, atNextListing, listNow, letGo);
+    }
+}

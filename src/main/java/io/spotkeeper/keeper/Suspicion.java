@@ -1,0 +1,66 @@
+package io.spotkeeper.keeper;
+
+import io.spotkeeper.fleet.Activity;
+import io.spotkeeper.fleet.Explanation;
+import io.spotkeeper.fleet.Explanation.NextAction;
+import io.spotkeeper.fleet.Instance;
+import io.spotkeeper.fleet.Ledger;
+import io.spotkeeper.fleet.Reason;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A ledger that may be missing something (rule 13): it was wiped, or an older state was restored.
+ * Nothing is launched and no finalizer removed until two complete listings agree on what is there.
+ */
+final class Suspicion {
+    private Suspicion() {}
+
+    /** Takes note of this round; clears the suspicion when it is the second that agrees. */
+    static void weigh(Timing timing, Pass pass, Round round) {
+        Evidence evidence = pass.evidence;
+        long earliest = evidence.suspectReadAt() + timing.settleWait().toNanos();
+        pass.lookAtNextListing();
+        if (round.startedNanos() < earliest) {
+            pass.lookAgain(Duration.ofNanos(earliest - pass.nanos));
+            return;
+        }
+        Set<String> ids =
+                round.owned().stream()
+                        .filter(i -> i.state().live())
+                        .map(Instance::id)
+                        .collect(Collectors.toUnmodifiableSet());
+        if (evidence.suspectListing == null || !evidence.suspectIds.equals(ids)) {
+            evidence.suspectListing = round.startedNanos();
+            evidence.suspectIds = ids;
+            return;
+        }
+        if (round.startedNanos() - evidence.suspectListing < timing.visibilityGrace().toNanos()) {
+            return;
+        }
+        Ledger ledger = pass.record.ledger();
+        Set<String> members =
+                ids.stream().filter(id -> !ledger.leaving(id)).collect(Collectors.toSet());
+        pass.record = pass.record.with(ledger.knowing(members).suspectedSince(null).settled());
+        if (!members.isEmpty()) {
+            pass.record = pass.record.launchingIn(pass.regions());
+        }
+        pass.tell(
+                Activity.Type.SETTLE,
+                true,
+                "the status had lost its ledger",
+                "LedgerRebuilt",
+                "Two listings agree on " + members.size() + " live instances; work goes on",
+                members.stream().sorted().toList());
+    }
+
+    /** What is told meanwhile. */
+    static Explanation explanation() {
+        return Explanation.of(
+                Reason.INVENTORY_UNTRUSTED,
+                "The status lost its ledger: nothing is launched until two complete listings agree on"
+                        + " what exists",
+                new NextAction("Wait", Reason.INVENTORY_UNTRUSTED.label(), null));
+    }
+}

@@ -1,0 +1,54 @@
+package io.spotkeeper.operator;
+
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which replica works. The Lease keeps two replicas from doing the same work; it is not what makes
+ * that safe: the launch protocol is.
+ */
+final class Leadership {
+    private static final Logger log = LoggerFactory.getLogger(Leadership.class);
+    private static final AtomicBoolean STOPPING = new AtomicBoolean();
+
+    private Leadership() {}
+
+    static LeaderElectionConfiguration configuration() {
+        String pod = System.getenv("POD_NAME");
+        String identity = (pod == null ? "spotkeeper" : pod) + "-" + UUID.randomUUID();
+        LeaderElectionConfigurationBuilder builder =
+                LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("spotkeeper")
+                        .withIdentity(identity)
+                        .withLeaderCallbacks(
+                                new LeaderCallbacks(
+                                        () -> log.atInfo().log("leading"),
+                                        Leadership::lost,
+                                        leader ->
+                                                log.atInfo()
+                                                        .addKeyValue("leader", leader)
+                                                        .log("leader changed")));
+        String namespace = System.getenv("POD_NAMESPACE");
+        if (namespace != null) {
+            builder.withLeaseNamespace(namespace);
+        }
+        return builder.build();
+    }
+
+    /** From now on, losing the lease is no accident. */
+    static void stopping() {
+        STOPPING.set(true);
+    }
+
+    // JOSDK 5.3.2 goes on reconciling without the lease unless the process ends here.
+    private static void lost() {
+        if (!STOPPING.get()) {
+            log.atError().log("the lease was lost, ending");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.spotkeeper.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.keeper.FleetKeeper;
+import io.spotkeeper.operator.account.AccountAccess;
+import io.spotkeeper.operator.account.Accounts;
+import io.spotkeeper.operator.account.CloudAccountReconciler;
+import io.spotkeeper.operator.account.Clouds;
+import io.spotkeeper.operator.account.EndpointPolicy;
+import io.spotkeeper.operator.account.InventoryRounds;
+import io.spotkeeper.operator.account.OrphanRounds;
+import io.spotkeeper.operator.environment.ComputeEnvironmentReconciler;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** The operator: its controllers, its listings, and how they begin and end. */
+public final class SpotkeeperOperator implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    private final Operator operator;
+    private final InventoryRounds rounds;
+    private final ExecutorService passes;
+
+    /**
+     * Puts the operator together; nothing runs yet.
+     *
+     * @param opener knows the providers
+     * @param random where intent ids and jitter come from
+     */
+    public SpotkeeperOperator(
+            OperatorSettings settings,
+            KubernetesClient client,
+            Clouds.Opener opener,
+            MeterRegistry meters,
+            TimeSource time,
+            RandomGenerator random) {
+        String cluster = clusterId(settings, client);
+        FleetRoster roster = new FleetRoster();
+        Clouds clouds = new Clouds(opener, cluster, settings.coolDowns(), time, random, meters);
+        Accounts accounts =
+                new Accounts(client, clouds, new EndpointPolicy(settings.allowedEndpoints()));
+        OrphanRounds orphans = new OrphanRounds(client, clouds, settings, cluster, time, meters);
+        this.rounds =
+                new InventoryRounds(
+                        settings.timing().inventoryInterval(),
+                        time,
+                        roster,
+                        meters,
+                        () -> orphans.look(regions(roster)));
+        ComputeEnvironmentReconciler environments =
+                new ComputeEnvironmentReconciler(
+                        new FleetKeeper(settings.timing(), time, random),
+                        new AccountAccess(accounts, clouds, rounds),
+                        roster,
+                        new EventRecorder(client, time),
+                        time);
+        roster.wakeThrough((_, id) -> environments.wake(id));
+        this.passes =
+                Executors.newFixedThreadPool(
+                        settings.concurrency(), Thread.ofVirtual().name("pass-", 0).factory());
+        this.operator = operator(settings, client, meters);
+        operator.register(
+                new CloudAccountReconciler(accounts, roster, settings, time),
+                controller -> configure(controller, settings));
+        operator.register(environments, controller -> configure(controller, settings));
+    }
+
+    private static java.util.Set<String> regions(FleetRoster roster) {
+        return roster.all().stream()
+                .flatMap(entry -> entry.regions().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static String clusterId(OperatorSettings settings, KubernetesClient client) {
+        if (settings.clusterId() != null) {
+            return settings.clusterId();
+        }
+        Namespace system = client.namespaces().withName("kube-system").get();
+        if (system == null) {
+            throw new IllegalStateException(
+                    "there is no namespace kube-system; name this cluster with --cluster-id");
+        }
+        return system.getMetadata().getUid();
+    }
+
+    private Operator operator(
+            OperatorSettings settings, KubernetesClient client, MeterRegistry meters) {
+        return new Operator(overrider -> {
+            overrider
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withExecutorService(passes)
+                    .withReconciliationTerminationTimeout(DRAIN)
+                    .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
+            if (settings.leaderElection()) {
+                overrider.withLeaderElectionConfiguration(Leadership.configuration());
+            }
+        });
+    }
+
+    private static <R extends HasMetadata> void configure(
+            ControllerConfigurationOverrider<R> controller, OperatorSettings settings) {
+        if (!settings.namespaces().isEmpty()) {
+            controller.settingNamespaces(settings.namespaces());
+        }
+        // Expected failures are values; what arrives here is a bug or a broken environment, and it
+        // is
+        // tried for ever, ever more slowly.
+        controller.withRetry(
+                new GenericRetry()
+                        .setInitialInterval(1_000)
+                        .setIntervalMultiplier(2)
+                        .setMaxInterval(60_000)
+                        .withoutMaxAttempts());
+        controller.withReconciliationMaxInterval(Duration.ofMinutes(10));
+        controller.withOnUpdateFilter(SpotkeeperOperator::matters);
+    }
+
+    /** Whether an update of an object is more than a status that we wrote ourselves. */
+    private static boolean matters(HasMetadata now, HasMetadata before) {
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(
+                        now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
+                || !Objects.equals(
+                        now.getMetadata().getDeletionTimestamp(),
+                        before.getMetadata().getDeletionTimestamp())
+                || !Objects.equals(
+                        now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers())
+                || now instanceof ComputeEnvironment a
+                        && before instanceof ComputeEnvironment b
+                        && booksDiffer(a, b);
+    }
+
+    // A foreign writer wiped or restored the status.
+    private static boolean booksDiffer(ComputeEnvironment now, ComputeEnvironment before) {
+        return !Objects.equals(
+                now.getStatus() == null ? null : now.getStatus().ledger(),
+                before.getStatus() == null ? null : before.getStatus().ledger());
+    }
+
+    /** Begins; returns when the controllers run, or, with leader election, when they wait to. */
+    public void start() {
+        rounds.start();
+        operator.start();
+    }
+
+    /** Whether the objects are read and watched. */
+    public boolean ready() {
+        return operator.getRuntimeInfo().isStarted()
+                && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    /** Finishes the passes under way, begins no others, and ends. */
+    @Override
+    public void close() {
+        Leadership.stopping();
+        operator.stop();
+        rounds.close();
+        passes.shutdown();
+    }
+}

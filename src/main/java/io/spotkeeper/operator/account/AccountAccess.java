@@ -1,0 +1,32 @@
+package io.spotkeeper.operator.account;
+
+import io.spotkeeper.cloud.AccountKey;
+import java.util.Collection;
+
+/** What a fleet's reconciler needs of accounts: their state, and listings of regions. */
+public final class AccountAccess {
+    private final Accounts accounts;
+    private final Clouds clouds;
+    private final InventoryRounds rounds;
+
+    /** Access to these accounts. */
+    public AccountAccess(Accounts accounts, Clouds clouds, InventoryRounds rounds) {
+        this.accounts = accounts;
+        this.clouds = clouds;
+        this.rounds = rounds;
+    }
+
+    /** What can be done with an account. */
+    public AccountState state(String namespace, String name) {
+        return accounts.state(namespace, name);
+    }
+
+    /**
+     * Somebody is interested in listings of these regions.
+     *
+     * @param now at once rather than at the next interval
+     */
+    public void want(AccountKey key, Collection<String> regions, boolean now) {
+        regions.forEach(region -> rounds.want(clouds.shared(key), region, now));
+    }
+}

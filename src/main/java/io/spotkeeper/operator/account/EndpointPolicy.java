@@ -1,0 +1,47 @@
+package io.spotkeeper.operator.account;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which hosts an account may name. The vendors' own are always allowed, others only by {@code
+ * --allowed-endpoint}: else anybody who may write a CloudAccount could make the operator call hosts
+ * of the cluster's network.
+ *
+ * @param allowed {@code host:port}
+ */
+public record EndpointPolicy(Set<String> allowed) {
+    public EndpointPolicy {
+        allowed = Set.copyOf(allowed);
+    }
+
+    /** Why this endpoint may not be used; empty when it may. */
+    Optional<String> refusal(@Nullable String endpoint) {
+        if (endpoint == null) {
+            return Optional.empty();
+        }
+        URI uri = URI.create(endpoint);
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        boolean https = "https".equals(uri.getScheme());
+        int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;
+        boolean vendor =
+                https
+                        && (host.endsWith(".tencentcloudapi.com")
+                                || host.endsWith(".myhuaweicloud.com"));
+        if (vendor || allowed.contains(host + ":" + port)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "The endpoint "
+                        + host
+                        + ":"
+                        + port
+                        + " is not allowed; an administrator can allow it with --allowed-endpoint "
+                        + host
+                        + ":"
+                        + port);
+    }
+}

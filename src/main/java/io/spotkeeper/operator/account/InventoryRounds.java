@@ -1,0 +1,201 @@
+package io.spotkeeper.operator.account;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.spotkeeper.cloud.AccountKey;
+import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.inventory.InventoryBook;
+import io.spotkeeper.operator.FleetRoster;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists every account and region that fleets are interested in: at the interval, or sooner when a
+ * pass wants it, never twice at once, and ever more slowly while the cloud refuses. One listing
+ * serves all fleets of an account, however many they are.
+ */
+public final class InventoryRounds implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(InventoryRounds.class);
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SLOWEST = Duration.ofMinutes(5);
+    private static final Duration INTEREST = Duration.ofMinutes(30);
+
+    private record Lane(AccountKey key, String region) {}
+
+    private static final class LaneState {
+        final SharedAccount account;
+        long interestUntil;
+        long dueAt;
+        long lastStarted = Long.MIN_VALUE / 2;
+        int failures;
+        boolean running;
+        boolean offersRunning;
+        long offersDueAt;
+
+        LaneState(SharedAccount account) {
+            this.account = account;
+        }
+    }
+
+    private final Duration interval;
+    private final TimeSource time;
+    private final FleetRoster roster;
+    private final MeterRegistry meters;
+    private final Runnable afterListing;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Lane, LaneState> lanes = new HashMap<>();
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("inventory-rounds").daemon(true).factory());
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** Rounds that begin with {@link #start}. */
+    public InventoryRounds(
+            Duration interval,
+            TimeSource time,
+            FleetRoster roster,
+            MeterRegistry meters,
+            Runnable afterListing) {
+        this.interval = interval;
+        this.time = time;
+        this.roster = roster;
+        this.meters = meters;
+        this.afterListing = afterListing;
+    }
+
+    /** Begins. */
+    public void start() {
+        ticker.scheduleWithFixedDelay(
+                this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        ticker.shutdownNow();
+        workers.shutdownNow();
+    }
+
+    /**
+     * Somebody is interested in a region.
+     *
+     * @param now list it at once rather than at the next interval
+     */
+    void want(SharedAccount account, String region, boolean now) {
+        long nanos = time.monotonicNanos();
+        lock.lock();
+        try {
+            LaneState lane =
+                    lanes.computeIfAbsent(
+                            new Lane(account.key(), region),
+                            key -> {
+                                LaneState state = new LaneState(account);
+                                state.dueAt = nanos;
+                                gauge(key, account.inventories());
+                                return state;
+                            });
+            lane.interestUntil = nanos + INTEREST.toNanos();
+            if (now && lane.failures == 0) {
+                lane.dueAt =
+                        Math.min(lane.dueAt, Math.max(nanos, lane.lastStarted + SOON.toNanos()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void gauge(Lane lane, InventoryBook book) {
+        meters.gauge(
+                "spotkeeper.inventory.age.seconds",
+                Tags.of("provider", lane.key().provider(), "region", lane.region()),
+                book,
+                b ->
+                        b.latest(lane.region())
+                                .map(i -> (time.monotonicNanos() - i.completedNanos()) / 1e9)
+                                .orElse(Double.NaN));
+    }
+
+    private void tick() {
+        long nanos = time.monotonicNanos();
+        lock.lock();
+        try {
+            lanes.values().removeIf(lane -> !lane.running && lane.interestUntil < nanos);
+            lanes.forEach((key, lane) -> {
+                if (!lane.running && lane.dueAt <= nanos) {
+                    lane.running = true;
+                    lane.lastStarted = nanos;
+                    workers.execute(() -> list(key, lane));
+                }
+                if (!lane.offersRunning && lane.offersDueAt <= nanos) {
+                    lane.offersRunning = true;
+                    workers.execute(() -> refreshOffers(lane));
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void list(Lane key, LaneState lane) {
+        boolean complete = false;
+        boolean firstFailure = false;
+        try {
+            InventoryBook.Taken taken = lane.account.inventories().take(key.region());
+            complete = taken.complete();
+            if (complete) {
+                roster.listed(key.key(), key.region(), taken.changedFleets());
+            }
+        } catch (RuntimeException e) {
+            // A bug in a provider must not end the listings of this region for ever.
+            log.atError().addKeyValue("region", key.region()).setCause(e).log("listing failed");
+        } finally {
+            lock.lock();
+            try {
+                lane.running = false;
+                firstFailure = !complete && lane.failures == 0;
+                lane.failures = complete ? 0 : lane.failures + 1;
+                lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + pause(lane.failures));
+            } finally {
+                lock.unlock();
+            }
+        }
+        if (firstFailure) {
+            log.atWarn()
+                    .addKeyValue("region", key.region())
+                    .addKeyValue("failure", lane.account.inventories().failure(key.region()))
+                    .log("instances cannot be listed");
+            roster.wakeAll(key.key(), key.region());
+        }
+        afterListing.run();
+    }
+
+    private long pause(int failures) {
+        Duration slow = interval.multipliedBy(1L << Math.min(failures, 10));
+        Duration longest = SLOWEST.compareTo(interval) > 0 ? SLOWEST : interval;
+        return (slow.compareTo(longest) > 0 ? longest : slow).toNanos();
+    }
+
+    private void refreshOffers(LaneState lane) {
+        try {
+            lane.account.offers().refresh();
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("refreshing prices failed");
+        } finally {
+            lock.lock();
+            try {
+                lane.offersRunning = false;
+                lane.offersDueAt = time.monotonicNanos() + Duration.ofSeconds(5).toNanos();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

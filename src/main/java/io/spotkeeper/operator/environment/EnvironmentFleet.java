@@ -1,0 +1,191 @@
+package io.spotkeeper.operator.environment;
+
+import io.spotkeeper.api.v1alpha1.AllocationStrategy;
+import io.spotkeeper.api.v1alpha1.BandwidthChargeType;
+import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
+import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.spotkeeper.api.v1alpha1.ComputeEnvironmentSpec;
+import io.spotkeeper.api.v1alpha1.ConditionReason;
+import io.spotkeeper.api.v1alpha1.DeletionPolicy;
+import io.spotkeeper.api.v1alpha1.FleetLimits;
+import io.spotkeeper.api.v1alpha1.InstanceTemplate;
+import io.spotkeeper.api.v1alpha1.Placement;
+import io.spotkeeper.api.v1alpha1.Provider;
+import io.spotkeeper.api.v1alpha1.RequestType;
+import io.spotkeeper.fleet.CapacityPool;
+import io.spotkeeper.fleet.Fleet;
+import io.spotkeeper.fleet.FleetId;
+import io.spotkeeper.fleet.LaunchTemplate;
+import io.spotkeeper.fleet.Market;
+import io.spotkeeper.fleet.PoolRule;
+import io.spotkeeper.fleet.UserData;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a ComputeEnvironment means as a fleet, and what the API's schema could not refuse. */
+final class EnvironmentFleet {
+    /** Annotation of a restored object: the UID whose tags are its own now. */
+    static final String ADOPT = "spotkeeper.io/adopt-fleet";
+
+    private static final int TENCENT_USER_DATA = 16 * 1024;
+    private static final int HUAWEI_USER_DATA = 32 * 1024;
+
+    private EnvironmentFleet() {}
+
+    /**
+     * Something that only the account or a Secret shows to be wrong.
+     *
+     * @param reason condition reason
+     * @param message what, and what to do
+     */
+    record Problem(ConditionReason reason, String message) {}
+
+    /** What is wrong with this environment on this account. */
+    static Optional<Problem> problem(
+            ComputeEnvironmentSpec spec, CloudAccountSpec account, @Nullable UserData userData) {
+        InstanceTemplate template = spec.template();
+        boolean tencent = account.provider() == Provider.TencentCloud;
+        if (tencent && template.huawei() != null) {
+            return invalid(
+                    "spec.template.huawei belongs to Huawei Cloud, but the account is of Tencent"
+                            + " Cloud; remove the block");
+        }
+        if (!tencent && template.tencent() != null) {
+            return invalid(
+                    "spec.template.tencent belongs to Tencent Cloud, but the account is of Huawei"
+                            + " Cloud; remove the block");
+        }
+        String role = template.instanceRole();
+        if (role != null && !account.allowedInstanceRoles().contains(role)) {
+            return invalid(
+                    "spec.template.instanceRole "
+                            + role
+                            + " is not in the account's allowedInstanceRoles");
+        }
+        int limit = tencent ? TENCENT_USER_DATA : HUAWEI_USER_DATA;
+        if (userData != null && userData.length() > limit) {
+            return invalid(
+                    "The user data has "
+                            + userData.length()
+                            + " bytes; the cloud takes at most "
+                            + limit);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> invalid(String message) {
+        return Optional.of(new Problem(ConditionReason.InvalidTemplate, message));
+    }
+
+    /** The fleet. */
+    static Fleet of(ComputeEnvironment environment, @Nullable UserData userData) {
+        ComputeEnvironmentSpec spec = environment.getSpec();
+        Map<String, String> annotations = environment.getMetadata().getAnnotations();
+        return new Fleet(
+                new FleetId(
+                        environment.getMetadata().getUid(),
+                        environment.getKind(),
+                        environment.getMetadata().getNamespace(),
+                        environment.getMetadata().getName()),
+                annotations == null ? null : annotations.get(ADOPT),
+                environment.getMetadata().getGeneration(),
+                spec.requestType() == RequestType.OneTime
+                        ? Fleet.RequestType.ONE_TIME
+                        : Fleet.RequestType.PERSISTENT,
+                spec.allocationStrategy() == AllocationStrategy.LowestPrice
+                        ? Fleet.AllocationStrategy.LOWEST_PRICE
+                        : Fleet.AllocationStrategy.PRIORITIZED,
+                spec.desiredCount() * Fleet.UNIT,
+                spec.paused(),
+                pools(spec),
+                template(environment, userData),
+                limits(spec.limits()),
+                environment.isMarkedForDeletion(),
+                spec.deletionPolicy() == DeletionPolicy.Retain
+                        ? Fleet.DeletionPolicy.RETAIN
+                        : Fleet.DeletionPolicy.TERMINATE);
+    }
+
+    /** For each type in list order, each placement in list order. */
+    private static List<PoolRule> pools(ComputeEnvironmentSpec spec) {
+        Market market = Market.of(spec.market().name());
+        String maxPrice = spec.maxPrice();
+        List<PoolRule> pools = new ArrayList<>();
+        for (String type : spec.instanceTypes()) {
+            for (Placement placement : spec.placements()) {
+                pools.add(
+                        new PoolRule(
+                                new CapacityPool(spec.region(), placement.zone(), type, market),
+                                placement.vpcId(),
+                                placement.subnetIds(),
+                                maxPrice == null || market == Market.ON_DEMAND
+                                        ? null
+                                        : new BigDecimal(maxPrice),
+                                Fleet.UNIT));
+            }
+        }
+        return pools;
+    }
+
+    private static Fleet.Limits limits(@Nullable FleetLimits limits) {
+        if (limits == null) {
+            return Fleet.Limits.NONE;
+        }
+        String cost = limits.maxHourlyCost();
+        return new Fleet.Limits(
+                cost == null ? null : new BigDecimal(cost), limits.maxLaunchesPerHour());
+    }
+
+    private static LaunchTemplate template(
+            ComputeEnvironment environment, @Nullable UserData userData) {
+        InstanceTemplate template = environment.getSpec().template();
+        String displayName =
+                environment.getSpec().displayName() != null
+                        ? environment.getSpec().displayName()
+                        : environment.getMetadata().getName();
+        return new LaunchTemplate(
+                template.imageId(),
+                template.instanceName() != null ? template.instanceName() : displayName,
+                template.hostName(),
+                template.securityGroupIds(),
+                template.keyPairs(),
+                userData,
+                template.systemDisk() == null
+                        ? null
+                        : new LaunchTemplate.Disk(
+                                template.systemDisk().type(),
+                                template.systemDisk().sizeGiB(),
+                                null,
+                                false,
+                                true),
+                template.dataDisks().stream()
+                        .map(d ->
+                                new LaunchTemplate.Disk(
+                                        d.type(),
+                                        d.sizeGiB(),
+                                        d.snapshotId(),
+                                        d.encrypted(),
+                                        d.deleteWithInstance()))
+                        .toList(),
+                template.publicIp() == null
+                        ? null
+                        : new LaunchTemplate.PublicIp(
+                                template.publicIp().bandwidthMbps(),
+                                template.publicIp().chargeType() == BandwidthChargeType.ByBandwidth
+                                        ? LaunchTemplate.BandwidthCharge.BY_BANDWIDTH
+                                        : LaunchTemplate.BandwidthCharge.BY_TRAFFIC,
+                                template.publicIp().bandwidthPackageId(),
+                                template.publicIp().releaseWithInstance()),
+                template.placementGroupId(),
+                template.instanceRole(),
+                template.agents() == null || template.agents().monitor(),
+                template.agents() == null || template.agents().security(),
+                template.tags(),
+                template.tencent() == null ? null : template.tencent().projectId(),
+                template.huawei() == null ? null : template.huawei().enterpriseProjectId());
+    }
+}

@@ -1,0 +1,186 @@
+package io.spotkeeper.operator.status;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.spotkeeper.api.v1alpha1.ConditionReason;
+import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.fleet.Fleet;
+import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.keeper.FleetReport;
+import io.spotkeeper.keeper.LedgerStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only writer of fleet statuses. Every write carries the resourceVersion of the object that was
+ * decided on: any other way of writing loses a race, or an edit of the owner, in JOSDK 5.3.2.
+ *
+ * @param <R> the custom resource
+ */
+public final class StatusStore<R extends CustomResource<?, FleetStatus>> implements LedgerStore {
+    private static final Logger log = LoggerFactory.getLogger(StatusStore.class);
+    private static final Duration COST_PAUSE = Duration.ofMinutes(10);
+
+    private final Context<R> context;
+    private final Class<R> type;
+    private final String finalizer;
+    private final Writes writes;
+    private final TimeSource time;
+    private String currency = "";
+    private @Nullable Fleet fleet;
+    private R object;
+
+    /** When each object was last written by this process: a moving cost alone has to wait. */
+    public static final class Writes {
+        private final Map<String, Instant> last = new ConcurrentHashMap<>();
+
+        /** Forgets an object that is gone. */
+        public void forget(String uid) {
+            last.remove(uid);
+        }
+    }
+
+    /** The store of one pass over one object. */
+    public StatusStore(
+            Context<R> context,
+            Class<R> type,
+            R object,
+            String finalizer,
+            Writes writes,
+            TimeSource time) {
+        this.context = context;
+        this.type = type;
+        this.object = object;
+        this.finalizer = finalizer;
+        this.writes = writes;
+        this.time = time;
+    }
+
+    /** What the object's spec means; needed before a report is written. */
+    public void describes(Fleet meaning, String accountCurrency) {
+        fleet = meaning;
+        currency = accountCurrency;
+    }
+
+    /** The object as last read or written. */
+    public R object() {
+        return object;
+    }
+
+    /** Goes on with another version of the object, as an API call returned it. */
+    public void continueWith(R newer) {
+        object = newer;
+    }
+
+    @Override
+    public @Nullable FleetRecord current() {
+        return RecordCodec.decode(object.getStatus());
+    }
+
+    @Override
+    public boolean finalizerPresent() {
+        return object.hasFinalizer(finalizer);
+    }
+
+    @Override
+    public boolean write(FleetRecord record, @Nullable FleetReport report) {
+        FleetStatus before = before();
+        FleetStatus after =
+                report == null
+                        ? FleetStatusFactory.recorded(before, record)
+                        : FleetStatusFactory.told(
+                                before,
+                                new FleetStatusFactory.Subject(
+                                        object.getMetadata().getUid(),
+                                        object.getMetadata().getGeneration(),
+                                        currency),
+                                Objects.requireNonNull(fleet, "describes() comes first"),
+                                record,
+                                report,
+                                time.now());
+        return write(before, after);
+    }
+
+    /** Tells why nothing can be done for this object; its books stand as they are. */
+    public boolean refuse(ConditionReason reason, String message) {
+        FleetStatus before = before();
+        FleetStatus after =
+                before.toBuilder()
+                        .observedGeneration(object.getMetadata().getGeneration())
+                        .selector("spotkeeper.io/fleet=" + object.getMetadata().getUid())
+                        .nextAction(null)
+                        .conditions(
+                                Conditions.of(
+                                        before.conditions(),
+                                        false,
+                                        reason,
+                                        message,
+                                        object.getMetadata().getGeneration(),
+                                        time.now()))
+                        .build();
+        return write(before, after);
+    }
+
+    private FleetStatus before() {
+        FleetStatus status = object.getStatus();
+        return status == null ? FleetStatus.empty() : status;
+    }
+
+    private boolean write(FleetStatus before, FleetStatus after) {
+        if (object.getStatus() != null && Facts.same(before, after)) {
+            Instant last = writes.last.getOrDefault(object.getMetadata().getUid(), Instant.MIN);
+            boolean pause = last.isAfter(time.now().minus(COST_PAUSE));
+            if (pause || !Facts.costMoved(before, after)) {
+                return true;
+            }
+        }
+        R next = copy(after);
+        try {
+            object = LockedWrite.status(context, next);
+            writes.last.put(object.getMetadata().getUid(), time.now());
+            return true;
+        } catch (KubernetesClientException e) {
+            // A conflict, an object that is gone, or an answer that was lost: all mean start over.
+            log.atInfo()
+                    .addKeyValue("fleet", name())
+                    .addKeyValue("status", e.getCode())
+                    .log("status not written, starting over: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private R copy(FleetStatus status) {
+        R copy = context.getClient().getKubernetesSerialization().clone(object);
+        copy.setStatus(status);
+        return copy;
+    }
+
+    private String name() {
+        return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+    }
+
+    @Override
+    public boolean refresh() {
+        KubernetesClient client = context.getClient();
+        R present =
+                client.resources(type)
+                        .inNamespace(object.getMetadata().getNamespace())
+                        .withName(object.getMetadata().getName())
+                        .get();
+        if (present == null
+                || !present.getMetadata().getUid().equals(object.getMetadata().getUid())) {
+            return false;
+        }
+        object = present;
+        return true;
+    }
+}

@@ -1,0 +1,29 @@
+package io.spotkeeper.operator.status;
+
+import io.spotkeeper.fleet.Market;
+import java.math.BigDecimal;
+
+/** The core's values in the words of the API, and back. */
+final class Words {
+    private Words() {}
+
+    static io.spotkeeper.api.v1alpha1.Market market(Market market) {
+        return io.spotkeeper.api.v1alpha1.Market.valueOf(market.label());
+    }
+
+    static Market market(io.spotkeeper.api.v1alpha1.Market market) {
+        return Market.of(market.name());
+    }
+
+    /** Thousandths as a decimal string: 2500 is {@code 2.5}. */
+    static String capacity(long thousandths) {
+        BigDecimal units = BigDecimal.valueOf(thousandths, 3).stripTrailingZeros();
+        return units.scale() < 0 ? units.setScale(0).toPlainString() : units.toPlainString();
+    }
+
+    /** A price without trailing zeros beyond the second decimal. */
+    static String money(BigDecimal amount) {
+        BigDecimal plain = amount.stripTrailingZeros();
+        return (plain.scale() < 2 ? plain.setScale(2) : plain).toPlainString();
+    }
+}

@@ -1,0 +1,270 @@
+package io.spotkeeper.cloud.tencent;
+
+import static io.spotkeeper.cloud.tencent.Samples.NEVER;
+import static io.spotkeeper.cloud.tencent.ScriptedCloud.ok;
+import static io.spotkeeper.cloud.tencent.ScriptedCloud.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spotkeeper.cloud.CallOutcome;
+import io.spotkeeper.cloud.CloudFailure;
+import io.spotkeeper.cloud.LaunchOutcome;
+import io.spotkeeper.cloud.Listing;
+import io.spotkeeper.cloud.tencent.ScriptedCloud.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can go wrong on the way, and how often a request may leave. */
+class TransportTest {
+    private static final Reply LAUNCHED = ok("{\"InstanceIdSet\":[\"ins-1\"],\"RequestId\":\"r\"}");
+
+    private final ScriptedCloud cloud = new ScriptedCloud();
+    private final TencentCloud provider = Samples.hasty(cloud);
+
+    @AfterEach
+    void close() throws IOException {
+        provider.close();
+        cloud.close();
+    }
+
+    static Stream<Named<Reply>> answersThatProveNothing() {
+        return Stream.of(
+                Named.of("none at all", new Reply.Silence()),
+                Named.of("a dropped connection", new Reply.Drop()),
+                Named.of("half an answer", new Reply.Half("{\"Response\":{\"InstanceIdSet\":[")),
+                Named.of("HTTP 302", new Reply.Text(302, Map.of("Location", "/again"), "")),
+                Named.of("HTTP 400", status(400)),
+                Named.of("HTTP 401", status(401)),
+                Named.of("HTTP 404", status(404)),
+                Named.of("HTTP 408", status(408)),
+                Named.of("HTTP 429", status(429)),
+                Named.of("HTTP 500", status(500)),
+                Named.of("HTTP 502", status(502)),
+                Named.of("HTTP 503", status(503)),
+                Named.of(
+                        "HTTP 503, at once again",
+                        new Reply.Text(503, Map.of("Retry-After", "0"), "busy")),
+                Named.of("HTTP 504", status(504)),
+                Named.of("a web page", new Reply.Text(200, Map.of(), "<html>hello</html>")),
+                Named.of("an empty body", new Reply.Text(200, Map.of(), "")),
+                Named.of("JSON without Response", new Reply.Text(200, Map.of(), "{\"a\":1}")),
+                Named.of("a JSON null", new Reply.Text(200, Map.of(), "null")),
+                Named.of("a Response that is null", ok("null")),
+                Named.of("a Response that is a number", ok("5")),
+                Named.of(
+                        "an error without code",
+                        ok("{\"Error\":{\"Message\":\"?\"},\"RequestId\":\"r\"}")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatProveNothing")
+    void leavesALaunchOpenAndSendsItOnce(Reply reply) {
+        cloud.answer(reply);
+
+        LaunchOutcome outcome = provider.launch(Samples.minimal(), NEVER);
+
+        assertThat(outcome).isInstanceOf(LaunchOutcome.Unknown.class);
+        assertThat(cloud.seen()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatProveNothing")
+    void makesNoStatementFromAListing(Reply reply) {
+        cloud.answer(reply);
+
+        Listing listing = provider.list(Samples.REGION);
+
+        assertThat(listing).isInstanceOf(Listing.Failed.class);
+        assertThat(((Listing.Failed) listing).failure())
+                .isInstanceOfAny(CloudFailure.Transient.class, CloudFailure.Throttled.class);
+    }
+
+    @Test
+    void keepsATerminationInDoubtWithoutAskingAgain() {
+        cloud.answer(new Reply.Drop());
+
+        Map<String, CallOutcome> outcomes =
+                provider.terminate(Samples.REGION, List.of("ins-1", "ins-2"), NEVER);
+
+        assertThat(outcomes.values())
+                .hasSize(2)
+                .allMatch(outcome -> outcome instanceof CallOutcome.Unknown);
+        assertThat(cloud.seen()).hasSize(1);
+    }
+
+    @Test
+    void sendsOnceWhenAPooledConnectionDies() {
+        // Given
+        cloud.answer(LAUNCHED);
+        provider.launch(Samples.minimal(), NEVER);
+        cloud.answer(new Reply.Drop());
+
+        // When
+        LaunchOutcome outcome = provider.launch(Samples.minimal(), NEVER);
+
+        // Then
+        assertThat(outcome).isInstanceOf(LaunchOutcome.Unknown.class);
+        assertThat(cloud.seen())
+                .hasSize(2)
+                .extracting(ScriptedCloud.Seen::connection)
+                .containsOnly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 500, 503})
+    void returnsTheConnectionOfAnErrorPage(int status) {
+        cloud.answer(status(status));
+
+        IntStream.range(0, 20).forEach(_ -> provider.list(Samples.REGION));
+
+        assertThat(cloud.seen()).hasSize(20);
+        assertThat(cloud.connections()).isOne();
+    }
+
+    @Test
+    void tellsWhenAGatewayWantsToBeAskedAgain() {
+        cloud.answer(new Reply.Text(503, Map.of("Retry-After", "7"), "busy"));
+
+        Listing listing = provider.list(Samples.REGION);
+
+        assertThat(listing)
+                .isEqualTo(
+                        new Listing.Failed(
+                                new CloudFailure.Throttled(
+                                        Duration.ofSeconds(7),
+                                        "HTTP503",
+                                        "the gateway answered with HTTP status 503")));
+    }
+
+    @Test
+    void knowsThatNothingLeftWhenNobodyListens() throws IOException {
+        // Given
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+        }
+
+        // When
+        LaunchOutcome outcome;
+        try (TencentCloud lonely = Samples.provider("http://127.0.0.1:" + port)) {
+            outcome = lonely.launch(Samples.minimal(), NEVER);
+        }
+
+        // Then
+        assertThat(outcome)
+                .satisfies(TransportTest::notSent)
+                .asString()
+                .contains("ConnectException");
+    }
+
+    @Test
+    void knowsThatNothingLeftWhenTheHandshakeFails() {
+        LaunchOutcome outcome;
+        try (TencentCloud secure = Samples.provider("https://" + cloud.authority())) {
+            outcome = secure.launch(Samples.minimal(), NEVER);
+        }
+
+        assertThat(outcome).satisfies(TransportTest::notSent);
+        assertThat(cloud.seen()).isEmpty();
+    }
+
+    @Test
+    void asksTheDeadlineOnTheOpenConnectionAndWritesNothingWhenItHasPassed() {
+        AtomicInteger asked = new AtomicInteger();
+
+        LaunchOutcome outcome =
+                provider.launch(Samples.minimal(), () -> asked.incrementAndGet() > 0);
+
+        assertThat(outcome).satisfies(TransportTest::notSent);
+        assertThat(asked).hasValue(1);
+        await().until(() -> cloud.silentConnections() == 1);
+        assertThat(cloud.seen()).isEmpty();
+    }
+
+    @Test
+    void asksTheDeadlineBeforeEachOfManyRequests() {
+        // Given
+        cloud.answer(ok("{\"RequestId\":\"r\"}"));
+        List<String> ids = IntStream.range(0, 250).mapToObj(i -> "ins-" + i).toList();
+        AtomicInteger asked = new AtomicInteger();
+
+        // When
+        Map<String, CallOutcome> outcomes =
+                provider.terminate(Samples.REGION, ids, () -> asked.incrementAndGet() > 2);
+
+        // Then
+        assertThat(cloud.seen()).hasSize(2);
+        assertThat(outcomes.values())
+                .filteredOn(outcome -> outcome instanceof CallOutcome.Accepted)
+                .hasSize(200);
+        assertThat(outcomes.get("ins-249")).asString().contains("NotSent");
+    }
+
+    @Test
+    void holdsEveryThreadToItsOwnDeadline() throws InterruptedException {
+        // Given
+        cloud.answer(LAUNCHED);
+        Map<Integer, LaunchOutcome> outcomes = new ConcurrentHashMap<>();
+
+        // When
+        List<Thread> threads =
+                IntStream.range(0, 40)
+                        .mapToObj(i ->
+                                Thread.ofVirtual()
+                                        .start(() ->
+                                                outcomes.put(
+                                                        i,
+                                                        provider.launch(
+                                                                Samples.minimal(),
+                                                                () -> i % 2 == 0))))
+                        .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        // Then
+        assertThat(outcomes).hasSize(40);
+        outcomes.forEach((i, outcome) ->
+                assertThat(outcome)
+                        .isInstanceOf(
+                                i % 2 == 0
+                                        ? LaunchOutcome.Refused.class
+                                        : LaunchOutcome.Launched.class));
+        assertThat(cloud.seen()).hasSize(20);
+    }
+
+    @Test
+    void readsAreBoundByNoDeadlineOfAnotherCall() {
+        cloud.answer(ok("{\"TotalCount\":0,\"InstanceSet\":[],\"RequestId\":\"r\"}"));
+        provider.launch(Samples.minimal(), () -> true);
+
+        Listing listing = provider.list(Samples.REGION);
+
+        assertThat(listing).isEqualTo(new Listing.Complete(List.of(), 1));
+    }
+
+    private static void notSent(LaunchOutcome outcome) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        LaunchOutcome.Refused.class,
+                        refused -> {
+                            assertThat(refused.failure())
+                                    .isInstanceOf(CloudFailure.Transient.class);
+                            assertThat(refused.failure().code()).isEqualTo("NotSent");
+                        });
+    }
+}
