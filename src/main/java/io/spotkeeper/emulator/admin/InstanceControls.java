@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotkeeper.emulator.market.Instance;
+import io.spotkeeper.emulator.market.Market;
 import io.spotkeeper.emulator.market.SpotMarket;
 import io.spotkeeper.emulator.world.FleetCensus;
 import io.spotkeeper.emulator.world.World;
@@ -50,12 +51,13 @@ final class InstanceControls {
         });
     }
 
-    /** The oldest instances of a fleet that are not being reclaimed yet. */
+    /** The oldest spot instances of a fleet that are not being reclaimed yet. */
     private static List<String> members(
             SpotMarket market, String fleet, @Nullable Integer count, @Nullable Double fraction) {
         List<String> members =
                 market.all().stream()
                         .filter(instance -> fleet.equals(instance.tags().get(FleetCensus.FLEET)))
+                        .filter(instance -> instance.pool().market() == Market.SPOT)
                         .filter(instance -> instance.state().isLive())
                         .filter(instance -> instance.reclaimAt() == null)
                         .map(Instance::id)

@@ -27,11 +27,10 @@ final class TencentApi {
         ClientTokens tokens = new ClientTokens(world.scenario().tencent().clientTokenLife());
         DescribePlaces places = new DescribePlaces(world);
         ResourceTags tags = new ResourceTags(world);
+        NewInstances newInstances = new NewInstances();
         this.actions =
                 Map.ofEntries(
-                        Map.entry(
-                                "RunInstances",
-                                new RunInstances(world, tokens, new NewInstances())),
+                        Map.entry("RunInstances", new RunInstances(world, tokens, newInstances)),
                         Map.entry("DescribeInstances", new DescribeInstances(world)),
                         Map.entry("DescribeInstancesStatus", new DescribeInstancesStatus(world)),
                         Map.entry("TerminateInstances", new TerminateInstances(world)),
@@ -47,6 +46,7 @@ final class TencentApi {
                         Map.entry("DetachResourcesTag", tags::detach));
         world.onReset(rateLimits::clear);
         world.onReset(tokens::clear);
+        world.onReset(newInstances::clear);
     }
 
     /** The name under which an action is counted; unknown ones share one. */
