@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Signs and sends the seeds' literal RunInstances request with bash, curl and openssl alone, so that nothing of
-# Spotkeeper and no vendor SDK stands between the documented request and the emulator.
+# Sends the seeds' literal RunInstances request, signed by hack/cloud-call with curl and openssl alone, so that
+# nothing of Spotkeeper and no vendor SDK stands between the documented request and the emulator.
 #
 # usage: hack/seed-requests.sh [http://127.0.0.1:PORT]
 # Without a URL it starts an emulator of its own through bin/spotkeeper, and stops it again.
 set -euo pipefail
 
-readonly SECRET_KEY=emulator-secret
 here=$(cd "$(dirname "$0")/.." && pwd)
 url=${1:-}
 failures=0
@@ -45,47 +44,15 @@ start_emulator() {
   done
 }
 
-encode() { # everything but unreserved characters, as application/x-www-form-urlencoded wants it
-  local text=$1 out= c i
-  for ((i = 0; i < ${#text}; i++)); do
-    c=${text:i:1}
-    case $c in
-      [a-zA-Z0-9.~_-]) out+=$c ;;
-      *) out+=$(printf '%%%02X' "'$c") ;;
-    esac
-  done
-  printf '%s' "$out"
-}
-
-# call METHOD SIGNATURE_METHOD SECRET_ID NAME=VALUE...: prints the answer to a request signed with version 1
+# call METHOD SIGNATURE_METHOD SECRET_ID ACTION NAME=VALUE...: prints the answer
 call() {
-  local method=$1 algorithm=$2 secret_id=$3
-  shift 3
-  local digest=sha1
-  if [ "$algorithm" = HmacSHA256 ]; then
-    digest=sha256
-  fi
-  local parameters joined signature query= parameter
-  mapfile -t parameters < <(printf '%s\n' "$@" "Region=ap-guangzhou" "Version=2017-03-12" "SecretId=$secret_id" \
-    "Timestamp=$(date +%s)" "Nonce=$RANDOM$RANDOM" "SignatureMethod=$algorithm" | LC_ALL=C sort -t= -k1,1)
-  joined=$(IFS='&'; printf '%s' "${parameters[*]}")
-  signature=$(printf '%s' "$method${url#http://}/?$joined" |
-    openssl dgst "-$digest" -hmac "$SECRET_KEY" -binary | openssl base64 -A)
-  for parameter in "${parameters[@]}"; do
-    query+="${parameter%%=*}=$(encode "${parameter#*=}")&"
-  done
-  query+="Signature=$(encode "$signature")"
-  if [ "$method" = GET ]; then
-    curl -sS --max-time 20 "$url/?$query"
-  else
-    curl -sS --max-time 20 --data "$query" "$url/"
-  fi
+  METHOD=$1 SIGNATURE=$2 SECRET_ID=$3 "$here/hack/cloud-call" "$url" "${@:4}"
 }
 
 # buy METHOD SIGNATURE_METHOD SECRET_ID MAX_PRICE: the request of the seeds, word for word
 buy() {
   call "$1" "$2" "$3" \
-    "Action=RunInstances" \
+    RunInstances \
     "Placement.Zone=ap-guangzhou-3" \
     "InstanceChargeType=SPOTPAID" \
     "InstanceMarketOptions.MarketType=spot" \
@@ -97,7 +64,7 @@ buy() {
 }
 
 count() { # SECRET_ID: how many instances the account has
-  call GET HmacSHA256 "$1" "Action=DescribeInstances" "Limit=1" | grep -o '"TotalCount":[0-9]*' | grep -o '[0-9]*$'
+  call GET HmacSHA256 "$1" DescribeInstances "Limit=1" | grep -o '"TotalCount":[0-9]*' | grep -o '[0-9]*$'
 }
 
 expect_one_id() { # WHAT ANSWER
