@@ -191,7 +191,7 @@ public final class RunningEmulator implements AutoCloseable {
 
     /** Lets everything that was launched or terminated come to its end. */
     public void settle() {
-        change("clock", "{\"advance\":\"PT5S\"}");
+        change("clock", "{\"advance\":\"PT30S\"}");
     }
 
     @Override

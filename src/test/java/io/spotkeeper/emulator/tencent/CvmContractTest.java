@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tencentcloudapi.common.CommonClient;
 import com.tencentcloudapi.common.Credential;
 import com.tencentcloudapi.common.exception.TencentCloudSDKException;
@@ -398,6 +399,24 @@ class CvmContractTest {
     }
 
     @Test
+    void aReclaimDoesNotLookLikeATerminationThatSomebodyAskedFor() throws TencentCloudSDKException {
+        RunInstancesRequest request = request("ap-guangzhou-3", "S2.MEDIUM4", 2);
+        String[] ids = cvm.RunInstances(request).getInstanceIdSet();
+        emulator.settle();
+        String noticed = "{\"ids\":[\"%s\",\"%s\"],\"noticeSeconds\":60}";
+        emulator.change("interrupt", noticed.formatted(ids[0], ids[1]));
+
+        cvm.TerminateInstances(terminate(ids[0]));
+        assertThat(byId(ids[0]).getInstanceSet()[0].getLatestOperation())
+                .isEqualTo("TerminateInstances");
+        assertThat(byId(ids[1]).getInstanceSet()[0].getInstanceState()).isEqualTo("RUNNING");
+        emulator.change("clock", "{\"advance\":\"PT1M\"}");
+        Instance reclaimed = byId(ids[1]).getInstanceSet()[0];
+        assertThat(reclaimed.getInstanceState()).isEqualTo("TERMINATING");
+        assertThat(reclaimed.getLatestOperation()).isEqualTo("RunInstances");
+    }
+
+    @Test
     void sameTokenAndBodyGivesTheFirstIdsAgainAndAnotherBodyIsRefused()
             throws TencentCloudSDKException {
         RunInstancesRequest first = request("ap-guangzhou-3", "S2.MEDIUM4", 2);
@@ -646,6 +665,22 @@ class CvmContractTest {
                         e ->
                                 assertThat(e.getErrorCode())
                                         .isEqualTo("ResourceInUse.TagKeyAttached"));
+    }
+
+    @Test
+    void theIdentityServiceTellsTheOwnerOfAKey() throws Exception {
+        CommonClient sts =
+                new CommonClient(
+                        "sts",
+                        "2018-08-13",
+                        new Credential(RunningEmulator.KEY, RunningEmulator.SECRET),
+                        RunningEmulator.REGION,
+                        emulator.profile(ClientProfile.SIGN_TC3_256, HttpProfile.REQ_POST));
+
+        String answer = sts.call("GetCallerIdentity", "{}");
+
+        assertThat(new ObjectMapper().readTree(answer).at("/Response/AccountId").asText())
+                .isEqualTo("100000000001");
     }
 
     @Test
