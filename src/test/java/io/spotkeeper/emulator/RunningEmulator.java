@@ -33,7 +33,9 @@ public final class RunningEmulator implements AutoCloseable {
     public static final String KEY = "AKIDemulator";
     public static final String SECRET = "emulator-secret";
     public static final String REGION = "ap-guangzhou";
-    private static final String UNLIMITED = "tencent: {rateLimited: false}\n";
+    // Long lags, so that what a test sees depends on the clock that it moves and not on its speed.
+    private static final String UNLIMITED =
+            "tencent: {rateLimited: false}\nlags: {boot: PT20S, tag: PT20S, shutdown: PT20S}\n";
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
@@ -44,7 +46,7 @@ public final class RunningEmulator implements AutoCloseable {
         this.server = server;
     }
 
-    /** The default world without rate limits. */
+    /** The default world without rate limits and with longer lags. */
     public static RunningEmulator start() {
         return start(UNLIMITED);
     }
@@ -191,7 +193,7 @@ public final class RunningEmulator implements AutoCloseable {
 
     /** Lets everything that was launched or terminated come to its end. */
     public void settle() {
-        change("clock", "{\"advance\":\"PT5S\"}");
+        change("clock", "{\"advance\":\"PT30S\"}");
     }
 
     @Override

@@ -149,7 +149,7 @@ final class Lives {
         if (instance.state() == InstanceState.SHUTDOWN) {
             forget(instance.id());
         } else {
-            end(instance, at, lags.shutdown(), End.GIVEN_BACK);
+            end(instance.reclaimedAt(null), at, lags.shutdown(), End.GIVEN_BACK);
         }
     }
 

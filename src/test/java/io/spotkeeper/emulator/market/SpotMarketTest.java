@@ -1,108 +1,33 @@
 package io.spotkeeper.emulator.market;
 
+import static io.spotkeeper.emulator.market.TestMarkets.CALM;
+import static io.spotkeeper.emulator.market.TestMarkets.LAGS;
+import static io.spotkeeper.emulator.market.TestMarkets.LARGE;
+import static io.spotkeeper.emulator.market.TestMarkets.OTHER;
+import static io.spotkeeper.emulator.market.TestMarkets.SPOT;
+import static io.spotkeeper.emulator.market.TestMarkets.STABLE;
+import static io.spotkeeper.emulator.market.TestMarkets.START;
+import static io.spotkeeper.emulator.market.TestMarkets.WILD;
+import static io.spotkeeper.emulator.market.TestMarkets.dynamics;
+import static io.spotkeeper.emulator.market.TestMarkets.launch;
+import static io.spotkeeper.emulator.market.TestMarkets.market;
+import static io.spotkeeper.emulator.market.TestMarkets.order;
+import static io.spotkeeper.emulator.market.TestMarkets.priceOf;
+import static io.spotkeeper.emulator.market.TestMarkets.quoteOf;
+import static io.spotkeeper.emulator.market.TestMarkets.refusal;
+import static io.spotkeeper.emulator.market.TestMarkets.still;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class SpotMarketTest {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final CapacityPool SPOT = new CapacityPool("r", "r-1", "A.S2", Market.SPOT);
-    private static final CapacityPool LARGE = new CapacityPool("r", "r-1", "A.L4", Market.SPOT);
-    private static final CapacityPool OTHER = new CapacityPool("r", "r-2", "A.S2", Market.SPOT);
-    private static final CapacityPool STABLE =
-            new CapacityPool("r", "r-1", "A.S2", Market.ON_DEMAND);
-    private static final Lags LAGS =
-            new Lags(
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(3),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(4),
-                    Duration.ZERO,
-                    Duration.ofMinutes(1));
-    private static final Dynamics CALM =
-            dynamics(0, new Dynamics.Shortages(0, Duration.ofMinutes(30), 0));
-    private static final Dynamics WILD =
-            dynamics(24, new Dynamics.Shortages(12, Duration.ofMinutes(30), 0.5));
-
-    private static Dynamics dynamics(double reclaims, Dynamics.Shortages shortages) {
-        return new Dynamics(
-                Duration.ofSeconds(10),
-                new Dynamics.Price(0.3, 0.5, 10, 0.4, 0.5, 2),
-                new Dynamics.Demand(0.2, 0.3, Duration.ofMinutes(10)),
-                shortages,
-                new Dynamics.Reclaim(reclaims, Duration.ofMinutes(2), false));
-    }
-
-    private static SpotMarket market(Dynamics dynamics, Lags lags, long seed) {
-        Map<String, BigDecimal> prices =
-                Map.of("CNY", new BigDecimal("0.46"), "USD", new BigDecimal("0.07"));
-        return new SpotMarket(
-                new MarketPlan(
-                        List.of(
-                                new InstanceType("A.S2", "A", 2, 4),
-                                new InstanceType("A.L4", "A", 4, 8)),
-                        List.of(
-                                new PoolTerms(SPOT, prices, 50),
-                                new PoolTerms(LARGE, prices, 50),
-                                new PoolTerms(OTHER, prices, 50),
-                                new PoolTerms(STABLE, prices, 50)),
-                        dynamics,
-                        lags,
-                        new Quota(60, 40)),
-                new SplittableRandom(seed),
-                START);
-    }
-
-    private static SpotMarket still() {
-        Dynamics still =
-                new Dynamics(
-                        Duration.ofSeconds(10),
-                        new Dynamics.Price(0, 0, 0, 0, 1, 1),
-                        new Dynamics.Demand(0, 0, Duration.ofMinutes(10)),
-                        new Dynamics.Shortages(0, Duration.ZERO, 0),
-                        new Dynamics.Reclaim(0, Duration.ofMinutes(2), true));
-        return market(still, LAGS, 1);
-    }
-
-    private static LaunchOrder order(CapacityPool pool, int count, int minCount) {
-        return new LaunchOrder(
-                "me",
-                pool,
-                count,
-                minCount,
-                new Bid("CNY", null),
-                Map.of("fleet", "f"),
-                random -> "i-" + Long.toHexString(random.nextLong()),
-                index -> "detail " + index);
-    }
-
-    private static List<Instance> launch(SpotMarket market, CapacityPool pool, int count) {
-        LaunchResult result = market.launch(order(pool, count, count));
-        return switch (result) {
-            case LaunchResult.Launched(List<Instance> launched) -> launched;
-            case LaunchResult.Refused(LaunchRefusal refusal) ->
-                    throw new AssertionError("refused: " + refusal);
-        };
-    }
-
-    private static LaunchRefusal refusal(SpotMarket market, LaunchOrder order) {
-        return switch (market.launch(order)) {
-            case LaunchResult.Launched(List<Instance> launched) ->
-                    throw new AssertionError("launched " + launched);
-            case LaunchResult.Refused(LaunchRefusal refusal) -> refusal;
-        };
-    }
-
     private static List<String> history(long seed, Duration stride) {
         SpotMarket market = market(WILD, LAGS, seed);
         List<String> history = new ArrayList<>();
@@ -127,6 +52,11 @@ class SpotMarketTest {
                 : pool + " " + quote.prices().get("CNY") + " " + quote.available();
     }
 
+    private static List<Instance> launched(LaunchResult result) {
+        assertThat(result).isInstanceOf(LaunchResult.Launched.class);
+        return ((LaunchResult.Launched) result).instances();
+    }
+
     @Test
     void oneSeedGivesOneHistoryHoweverOftenSomebodyLooks() {
         List<String> rare = history(7, Duration.ofMinutes(30));
@@ -148,14 +78,6 @@ class SpotMarketTest {
             assertThat(priceOf(market, STABLE)).isEqualByComparingTo("0.46");
         }
         assertThat(moved).isTrue();
-    }
-
-    private static Quote quoteOf(SpotMarket market, CapacityPool pool) {
-        return Objects.requireNonNull(market.quote(pool));
-    }
-
-    private static BigDecimal priceOf(SpotMarket market, CapacityPool pool) {
-        return quoteOf(market, pool).prices().getOrDefault("CNY", BigDecimal.ZERO);
     }
 
     @Test
@@ -193,167 +115,6 @@ class SpotMarketTest {
 
         assertThat(priceOf(busy, SPOT)).isEqualByComparingTo(priceOf(idle, SPOT));
         assertThat(priceOf(busy, OTHER)).isEqualByComparingTo(priceOf(idle, OTHER));
-    }
-
-    @Test
-    void anInstanceAgesFromPendingToRunningToTerminatingToGone() {
-        SpotMarket market = still();
-        String id = launch(market, SPOT, 1).getFirst().id();
-        assertThat(state(market, id)).isEqualTo(InstanceState.PENDING);
-        assertThat(market.terminateRefusal("me", id)).isEqualTo(TerminateRefusal.PENDING);
-
-        market.advanceTo(START.plusMillis(1999));
-        assertThat(state(market, id)).isEqualTo(InstanceState.PENDING);
-        market.advanceTo(START.plusSeconds(2));
-        assertThat(state(market, id)).isEqualTo(InstanceState.RUNNING);
-
-        market.terminate("me", id);
-        assertThat(state(market, id)).isEqualTo(InstanceState.TERMINATING);
-        assertThat(market.terminateRefusal("me", id)).isEqualTo(TerminateRefusal.TERMINATING);
-        market.advanceTo(START.plusSeconds(6));
-        assertThat(market.terminateRefusal("me", id)).isEqualTo(TerminateRefusal.UNKNOWN);
-        assertThat(market.all()).isEmpty();
-    }
-
-    private static InstanceState state(SpotMarket market, String id) {
-        return market.all().stream()
-                .filter(instance -> instance.id().equals(id))
-                .map(Instance::state)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    @Test
-    void aTerminatedInstanceMayLieInTheRecycleBinUntilItIsTerminatedAgain() {
-        SpotMarket market = still();
-        Lags lags = market.lags();
-        market.setLags(
-                new Lags(
-                        lags.boot(),
-                        lags.tag(),
-                        lags.listing(),
-                        lags.describe(),
-                        lags.shutdown(),
-                        Duration.ofHours(2),
-                        lags.failureKept()));
-        String id = launch(market, SPOT, 1).getFirst().id();
-        market.advanceTo(START.plusSeconds(2));
-        market.terminate("me", id);
-
-        market.advanceTo(START.plusSeconds(10));
-
-        assertThat(state(market, id)).isEqualTo(InstanceState.SHUTDOWN);
-        assertThat(market.terminateRefusal("me", id)).isNull();
-        market.terminate("me", id);
-        assertThat(market.all()).isEmpty();
-    }
-
-    @Test
-    void aFailedLaunchIsShownForAWhileAndGivesItsCapacityBack() {
-        SpotMarket market = still();
-        market.failNextLaunches(1);
-        String id = launch(market, SPOT, 1).getFirst().id();
-
-        market.advanceTo(START.plusSeconds(2));
-
-        assertThat(state(market, id)).isEqualTo(InstanceState.LAUNCH_FAILED);
-        assertThat(market.terminateRefusal("me", id)).isEqualTo(TerminateRefusal.LAUNCH_FAILED);
-        assertThat(available(market, SPOT)).isEqualTo(50);
-        market.advanceTo(START.plusSeconds(62));
-        assertThat(market.all()).isEmpty();
-        assertThat(market.failingLaunches()).isZero();
-    }
-
-    private static int available(SpotMarket market, CapacityPool pool) {
-        return quoteOf(market, pool).available();
-    }
-
-    @Test
-    void aFreshInstanceShowsByIdThenInListingsThenItsTags() {
-        SpotMarket market = still();
-        String id = launch(market, SPOT, 1).getFirst().id();
-        assertThat(market.describe("me", id)).isNull();
-        assertThat(market.list("me", "r")).isEmpty();
-
-        market.advanceTo(START.plusSeconds(1));
-        assertThat(market.describe("me", id)).isNotNull();
-        assertThat(market.list("me", "r")).isEmpty();
-
-        market.advanceTo(START.plusSeconds(3));
-        assertThat(market.list("me", "r"))
-                .singleElement()
-                .satisfies(instance -> {
-                    assertThat(instance.visibleTags(market.now())).isEmpty();
-                    assertThat(instance.tags()).containsEntry("fleet", "f");
-                    assertThat(instance.details()).isEqualTo("detail 0");
-                });
-
-        market.advanceTo(START.plusSeconds(5));
-        assertThat(market.list("me", "r").getFirst().visibleTags(market.now()))
-                .containsEntry("fleet", "f");
-        assertThat(market.list("you", "r")).isEmpty();
-        assertThat(market.describe("you", id)).isNull();
-    }
-
-    @Test
-    void aTagAttachedLaterShowsAtOnceAndADetachedOneNeverComesBack() {
-        SpotMarket market = still();
-        String id = launch(market, SPOT, 1).getFirst().id();
-        market.attachTag("me", id, "extra", "1");
-        market.detachTag("me", id, "fleet");
-        market.advanceTo(START.plusSeconds(4));
-
-        assertThat(market.list("me", "r").getFirst().visibleTags(market.now()))
-                .isEqualTo(Map.of("extra", "1"));
-        market.advanceTo(START.plusSeconds(60));
-        assertThat(market.list("me", "r").getFirst().visibleTags(market.now()))
-                .isEqualTo(Map.of("extra", "1"));
-        assertThat(market.attachTag("you", id, "x", "y")).isFalse();
-    }
-
-    @Test
-    void aReclaimComesAfterItsNoticeAndTheCapacityReturnsLater() {
-        SpotMarket market = still();
-        String id = launch(market, SPOT, 1).getFirst().id();
-        market.advanceTo(START.plusSeconds(2));
-
-        assertThat(market.reclaim(id, Duration.ofMinutes(2))).isTrue();
-        assertThat(market.reclaim(id, Duration.ofMinutes(3))).isFalse();
-        market.advanceTo(START.plusSeconds(121));
-        assertThat(state(market, id)).isEqualTo(InstanceState.RUNNING);
-        market.advanceTo(START.plusSeconds(122));
-        assertThat(state(market, id)).isEqualTo(InstanceState.TERMINATING);
-        assertThat(available(market, SPOT)).isEqualTo(49);
-
-        market.advanceTo(START.plus(Duration.ofHours(3)));
-        assertThat(available(market, SPOT)).isEqualTo(50);
-    }
-
-    @Test
-    void aReclaimOfAPendingInstanceWaitsUntilItRuns() {
-        SpotMarket market = still();
-        String id = launch(market, SPOT, 1).getFirst().id();
-        market.reclaim(id, Duration.ZERO);
-        assertThat(state(market, id)).isEqualTo(InstanceState.PENDING);
-
-        market.advanceTo(START.plusSeconds(2));
-
-        assertThat(state(market, id)).isEqualTo(InstanceState.TERMINATING);
-    }
-
-    @Test
-    void aStoppedInstanceStaysLiveAndCanStillBeReclaimed() {
-        SpotMarket market = still();
-        String id = launch(market, SPOT, 1).getFirst().id();
-
-        assertThat(market.stop(id)).isTrue();
-        market.advanceTo(START.plusSeconds(30));
-        assertThat(state(market, id)).isEqualTo(InstanceState.STOPPED);
-        assertThat(state(market, id).isLive()).isTrue();
-
-        market.reclaim(id, Duration.ZERO);
-        assertThat(state(market, id)).isEqualTo(InstanceState.TERMINATING);
-        assertThat(market.stop(id)).isFalse();
     }
 
     @Test
@@ -413,11 +174,6 @@ class SpotMarketTest {
         market.quotas().setSpotVcpus("me", "r-1", 15);
         assertThat(launched(market.launch(order(LARGE, 10, 1)))).hasSize(2);
         assertThat(launched(market.launch(order(OTHER, 10, 1)))).hasSize(10);
-    }
-
-    private static List<Instance> launched(LaunchResult result) {
-        assertThat(result).isInstanceOf(LaunchResult.Launched.class);
-        return ((LaunchResult.Launched) result).instances();
     }
 
     @Test

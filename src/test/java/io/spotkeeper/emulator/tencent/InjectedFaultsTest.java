@@ -156,7 +156,7 @@ class InjectedFaultsTest {
 
     @Test
     void aTokenInProcessIsSaidToBe() {
-        plan("RunInstances", "Delay", ",\"millis\":2000");
+        plan("RunInstances", "Delay", ",\"millis\":5000");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<HttpResponse<String>> slow =
                     CompletableFuture.supplyAsync(this::run, threads);
