@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class InventoryRounds implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InventoryRounds.class);
+    private static final String AGE = "spotkeeper.inventory.age.seconds";
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration SLOWEST = Duration.ofMinutes(5);
@@ -99,7 +100,7 @@ public final class InventoryRounds implements AutoCloseable {
                             key -> {
                                 LaneState state = new LaneState(account);
                                 state.dueAt = nanos;
-                                gauge(key, account.inventories());
+                                gauge(key);
                                 return state;
                             });
             lane.interestUntil = nanos + INTEREST.toNanos();
@@ -112,15 +113,30 @@ public final class InventoryRounds implements AutoCloseable {
         }
     }
 
-    private void gauge(Lane lane, InventoryBook book) {
-        meters.gauge(
-                "spotkeeper.inventory.age.seconds",
-                Tags.of("provider", lane.key().provider(), "region", lane.region()),
-                book,
-                b ->
-                        b.latest(lane.region())
-                                .map(i -> (time.monotonicNanos() - i.completedNanos()) / 1e9)
-                                .orElse(Double.NaN));
+    // One gauge for all accounts of a region: a label per account would grow without bound.
+    private void gauge(Lane lane) {
+        Tags tags = Tags.of("provider", lane.key().provider(), "region", lane.region());
+        if (meters.find(AGE).tags(tags).gauge() == null) {
+            meters.gauge(
+                    AGE, tags, this, rounds -> rounds.age(lane.key().provider(), lane.region()));
+        }
+    }
+
+    /** Seconds since the oldest of the latest listings of a region was completed. */
+    private double age(String provider, String region) {
+        long now = time.monotonicNanos();
+        lock.lock();
+        try {
+            return lanes.entrySet().stream()
+                    .filter(e -> e.getKey().region().equals(region))
+                    .filter(e -> e.getKey().key().provider().equals(provider))
+                    .flatMap(e -> e.getValue().account.inventories().latest(region).stream())
+                    .mapToDouble(listing -> (now - listing.completedNanos()) / 1e9)
+                    .max()
+                    .orElse(Double.NaN);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void tick() {
