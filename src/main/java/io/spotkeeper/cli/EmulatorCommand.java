@@ -125,6 +125,10 @@ final class EmulatorCommand implements Callable<Integer> {
                         },
                         "emulator-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        new CountDownLatch(1).await();
+        try {
+            new CountDownLatch(1).await();
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
     }
 }

@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,12 @@ import org.jspecify.annotations.Nullable;
  * What refused lately, shared by all fleets of an account: such a pool, zone, subnet or the whole
  * account is not asked for a while, longer at each refusal, with full jitter so that fleets do not
  * come back together. When a cool-down ends, one instance is asked for as a probe; a success clears
- * it.
+ * it, except for what is held against instances that were launched and then failed: that a launch
+ * is accepted says nothing of it, and only time does.
+ *
+ * <p>Refusals that arrive while a cool-down is in force answer requests that were under way when it
+ * began: they do not make it longer. What was not refused again for twice the longest cool-down is
+ * forgotten.
  *
  * <p>It lives in memory only: after a restart each pool is asked once more, which is the same as a
  * probe.
@@ -60,7 +63,19 @@ public final class CoolDowns {
     private record Batch(int limit, Instant until) {}
 
     private record Entry(
-            int refusals, Instant since, CoolDown coolDown, @Nullable BigDecimal bid) {}
+            int refusals,
+            Instant since,
+            CoolDown coolDown,
+            @Nullable BigDecimal bid,
+            boolean delivered) {
+        boolean inForce(Instant now) {
+            return coolDown.until().isAfter(now);
+        }
+
+        Entry probed() {
+            return new Entry(refusals, since, coolDown, bid, true);
+        }
+    }
 
     /** Notes a launch that the cloud refused. */
     public void refused(
@@ -69,12 +84,22 @@ public final class CoolDowns {
             @Nullable String subnetId,
             CloudFailure failure,
             Instant now) {
-        refuse(key(fleet, rule.pool(), subnetId, failure), failure.refusal(), rule.maxPrice(), now);
+        Duration atLeast =
+                failure instanceof CloudFailure.Throttled throttled
+                                && throttled.retryAfter() != null
+                        ? throttled.retryAfter()
+                        : Duration.ZERO;
+        refuse(
+                key(fleet, rule.pool(), subnetId, failure),
+                failure.refusal(),
+                rule.maxPrice(),
+                atLeast,
+                now);
     }
 
     /** Notes an instance that was launched and then failed; once per pool and pass. */
     public void failed(CapacityPool pool, Refusal refusal, Instant now) {
-        refuse(new Key.Pool(pool), refusal, null, now);
+        refuse(new Key.Pool(pool), refusal, null, Duration.ZERO, now);
     }
 
     private static Key key(
@@ -110,36 +135,75 @@ public final class CoolDowns {
         };
     }
 
-    private void refuse(Key key, Refusal refusal, @Nullable BigDecimal bid, Instant now) {
+    private void refuse(
+            Key key, Refusal refusal, @Nullable BigDecimal bid, Duration atLeast, Instant now) {
         boolean brief =
                 refusal.kind() == RefusalKind.THROTTLED || refusal.kind() == RefusalKind.TRANSIENT;
         lock.lock();
         try {
+            Instant forgotten = now.minus(policy.max().multipliedBy(2));
+            entries.values().removeIf(e -> e.coolDown().until().isBefore(forgotten));
+            batches.values().removeIf(b -> !b.until().isAfter(now));
             Entry old = entries.get(key);
+            if (old != null && old.inForce(now) && sameAnswer(old, refusal, bid)) {
+                return;
+            }
             int refusals = old == null ? 1 : old.refusals() + 1;
             Duration longest = (brief ? policy.brief() : policy).nth(refusals);
             // Full jitter, but never so short that the next pass asks again at once.
             long floor = Math.min(1_000, longest.toMillis());
-            long millis = floor + random.nextLong(Math.max(1, longest.toMillis() - floor + 1));
+            long drawn = floor + random.nextLong(Math.max(1, longest.toMillis() - floor + 1));
+            long millis = Math.max(drawn, Math.min(atLeast.toMillis(), policy.max().toMillis()));
             entries.put(
                     key,
-                    new Entry(refusals, now, new CoolDown(now.plusMillis(millis), refusal), bid));
+                    new Entry(
+                            refusals,
+                            now,
+                            new CoolDown(now.plusMillis(millis), refusal),
+                            bid,
+                            false));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Notes a launch that delivered: everything held against its pool is forgotten. */
+    // A higher bid that was refused as well is news, although the lower one is still cooling down.
+    private static boolean sameAnswer(Entry old, Refusal refusal, @Nullable BigDecimal bid) {
+        BigDecimal before = old.bid();
+        return refusal.kind() != RefusalKind.PRICE_TOO_LOW
+                || old.coolDown().refusal().kind() != RefusalKind.PRICE_TOO_LOW
+                || before == null
+                || (bid != null && bid.compareTo(before) <= 0);
+    }
+
+    /** Notes a launch that delivered: what was refused to its pool is forgotten. */
     public void delivered(Fleet fleet, PoolRule rule, @Nullable String subnetId) {
         lock.lock();
         try {
-            keys(fleet, rule.pool()).forEach(entries::remove);
+            keys(fleet, rule.pool())
+                    .forEach(key -> entries.computeIfPresent(key, (_, e) -> afterDelivery(e)));
             if (subnetId != null) {
                 entries.remove(new Key.Subnet(subnetId));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private static @Nullable Entry afterDelivery(Entry entry) {
+        return switch (entry.coolDown().refusal().kind()) {
+            case LAUNCH_FAILED, STUCK_PENDING, DIED_YOUNG -> entry.probed();
+            case NO_CAPACITY,
+                    PRICE_TOO_LOW,
+                    QUOTA_EXCEEDED,
+                    NOT_OFFERED,
+                    ACCOUNT_BLOCKED,
+                    UNAUTHORIZED,
+                    THROTTLED,
+                    INVALID_REQUEST,
+                    TRANSIENT ->
+                    null;
+        };
     }
 
     /**
@@ -187,13 +251,14 @@ public final class CoolDowns {
                             .map(Entry::coolDown)
                             .filter(c -> c.until().isAfter(now))
                             .max(Comparator.comparing(CoolDown::until));
+            boolean probe = held.stream().anyMatch(e -> !e.delivered());
             return new Offer(
                     offer.price(),
                     offer.source(),
                     offer.stock(),
                     offer.quotedAt(),
                     longest.orElse(null),
-                    held.isEmpty() ? batch(rule.pool(), offer, now) : 1);
+                    probe ? 1 : batch(rule.pool(), offer, now));
         } finally {
             lock.unlock();
         }
@@ -224,14 +289,14 @@ public final class CoolDowns {
         return !raised && !fallen;
     }
 
-    /** Subnets that are not asked now. */
-    public Set<String> subnets(Instant now) {
+    /** Subnets that are not asked now, and until when. */
+    public Map<String, Instant> subnets(Instant now) {
         lock.lock();
         try {
-            Set<String> ids = new HashSet<>();
+            Map<String, Instant> ids = new HashMap<>();
             entries.forEach((key, entry) -> {
-                if (key instanceof Key.Subnet subnet && entry.coolDown().until().isAfter(now)) {
-                    ids.add(subnet.id());
+                if (key instanceof Key.Subnet subnet && entry.inForce(now)) {
+                    ids.put(subnet.id(), entry.coolDown().until());
                 }
             });
             return ids;
@@ -244,10 +309,7 @@ public final class CoolDowns {
     public int inForce(Instant now) {
         lock.lock();
         try {
-            return (int)
-                    entries.values().stream()
-                            .filter(e -> e.coolDown().until().isAfter(now))
-                            .count();
+            return (int) entries.values().stream().filter(e -> e.inForce(now)).count();
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.spotkeeper.emulator;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.spotkeeper.emulator.admin.AdminApi;
 import io.spotkeeper.emulator.tencent.TencentWire;
@@ -10,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves one world over HTTP on the loopback address, each request on a virtual thread. */
 public final class EmulatorServer implements AutoCloseable {
@@ -18,6 +21,7 @@ public final class EmulatorServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmulatorServer.class);
     private static final int BACKLOG = 1024;
 
     private final HttpServer http;
@@ -40,10 +44,30 @@ public final class EmulatorServer implements AutoCloseable {
         HttpServer http = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         http.setExecutor(threads);
-        http.createContext(AdminApi.PATH, new AdminApi(world));
-        http.createContext("/", new TencentWire(world));
+        http.createContext(AdminApi.PATH, guarded(new AdminApi(world)));
+        http.createContext("/", guarded(new TencentWire(world)));
         http.start();
         return new EmulatorServer(http, threads);
+    }
+
+    /** The JDK's server drops a handler's exceptions without a word. */
+    private static HttpHandler guarded(HttpHandler handler) {
+        return exchange -> {
+            try {
+                handler.handle(exchange);
+            } catch (IOException e) {
+                // The client went away, or we are stopping: nobody is left to be answered.
+                LOG.atDebug().setCause(e).log("request cut off");
+                exchange.close();
+            } catch (RuntimeException e) {
+                LOG.atError()
+                        .setCause(e)
+                        .addKeyValue("path", exchange.getRequestURI().getPath())
+                        .log("request failed");
+                exchange.sendResponseHeaders(500, -1);
+                exchange.close();
+            }
+        };
     }
 
     /** Where it listens, for example {@code http://127.0.0.1:18080}. */

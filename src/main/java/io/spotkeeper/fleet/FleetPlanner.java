@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decides what a fleet does next. Pure and total: it sees no clock and no randomness, and it has an
@@ -39,8 +40,7 @@ public final class FleetPlanner {
         }
         List<Member> stuck = stuck(situation);
         List<Member> sound = new ArrayList<>(situation.view().members());
-        sound.removeAll(stuck);
-        long live = sound.stream().mapToLong(Member::weight).sum();
+        sound.removeAll(Set.copyOf(stuck));
         long spare = roomForTerminations(situation.record().ledger());
         List<Action> actions = new ArrayList<>();
         if (!stuck.isEmpty() && spare > 0) {
@@ -52,31 +52,32 @@ public final class FleetPlanner {
         if (!surplus.isEmpty()) {
             return scaleIn(fleet, situation, actions, surplus, spare);
         }
-        Situation withoutStuck =
-                new Situation(
-                        situation.record(),
-                        new FleetView(
-                                sound,
-                                situation.view().landing(),
-                                situation.view().landingCount(),
-                                situation.view().confirmed()),
-                        situation.offers(),
-                        situation.coolSubnets(),
-                        situation.lost(),
-                        situation.now());
-        Decision purchase =
-                fleet.requestType() == Fleet.RequestType.ONE_TIME
-                        ? OneTime.decide(fleet, withoutStuck)
-                        : Purchase.decide(fleet, withoutStuck);
-        actions.addAll(purchase.actions());
-        return new Decision(actions, purchase.explanation());
+        if (!actions.isEmpty()) {
+            return giveUpFirst(fleet, situation, actions, stuck.size());
+        }
+        return fleet.requestType() == Fleet.RequestType.ONE_TIME
+                ? OneTime.decide(fleet, situation)
+                : Purchase.decide(fleet, situation);
     }
 
+    /** Replacements are bought when their pool has been held to account: in the next pass. */
+    private static Decision giveUpFirst(
+            Fleet fleet, Situation situation, List<Action> actions, int stuck) {
+        return new Decision(
+                actions,
+                new Explanation(
+                        Reason.LAUNCHING,
+                        "Terminating " + stuck + " that stayed pending for too long",
+                        Purchase.held(fleet, situation),
+                        new NextAction("Launch", Reason.LAUNCHING.label(), null)));
+    }
+
+    /** Those that stayed pending for too long, and that the cloud does not protect. */
     private static List<Member> stuck(Situation situation) {
         Instant limit = situation.now().minus(PENDING_LIMIT);
         return situation.view().members().stream()
-                .filter(m -> m.state() == InstanceState.PENDING)
-                .filter(m -> m.createdAt().isBefore(limit))
+                .filter(m -> m.state() == InstanceState.PENDING && !m.guarded())
+                .filter(m -> !m.createdAt().isAfter(limit))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package io.spotkeeper.fleet;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param createdAt when it was written first
  * @param attempts sends allowed so far, 1 or more
- * @param allowedAt when the last send was allowed
+ * @param allowedAt when the last send, or the last call that tags its instances, was allowed
  * @param noMoreSends it is not sent again, only settled
  * @param operationId the cloud's own create operation, where it has one
  * @param outcome what is known of the last send
@@ -88,14 +89,27 @@ public record LaunchIntent(
         return with(attempts, allowedAt, true, outcome, instanceIds, operationId);
     }
 
-    /** Records the ids that an answer named. */
+    /** Records the ids that an answer named, besides those of earlier answers. */
     public LaunchIntent launched(List<String> ids, @Nullable String operation) {
-        return with(attempts, allowedAt, noMoreSends, Outcome.LAUNCHED, ids, operation);
+        List<String> all = Stream.concat(instanceIds.stream(), ids.stream()).distinct().toList();
+        return with(attempts, allowedAt, noMoreSends, Outcome.LAUNCHED, all, operation);
     }
 
-    /** Records that the answer was ambiguous. */
+    /** Without those of its ids that are dead or given up: exactly these are left. */
+    public LaunchIntent left(List<String> ids) {
+        return with(attempts, allowedAt, noMoreSends, outcome, ids, operationId);
+    }
+
+    /** Records that the answer was ambiguous; an answer that named instances stands. */
     public LaunchIntent unknown() {
-        return with(attempts, allowedAt, noMoreSends, Outcome.UNKNOWN, instanceIds, operationId);
+        return instanceIds.isEmpty()
+                ? with(attempts, allowedAt, noMoreSends, Outcome.UNKNOWN, instanceIds, operationId)
+                : this;
+    }
+
+    /** Allows one more call that puts tags on its instances: a change that others notice. */
+    public LaunchIntent tagging(Instant at) {
+        return with(attempts, at, noMoreSends, outcome, instanceIds, operationId);
     }
 
     private LaunchIntent with(

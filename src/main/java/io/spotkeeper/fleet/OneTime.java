@@ -50,11 +50,16 @@ public final class OneTime {
         return untagged + new java.util.TreeMap<>(template.tags()).toString();
     }
 
-    /** The attempt that is going on, or the one to begin now. */
+    /**
+     * The attempt that is going on, or the one to begin now. A new one begins only when nothing of
+     * the last is open: what that still delivers would be counted twice.
+     */
     public static RequestProgress progress(Fleet fleet, FleetRecord record, FleetView view) {
         String fingerprint = fingerprint(fleet);
         RequestProgress current = record.request();
-        if (current != null && current.fingerprint().equals(fingerprint)) {
+        if (current != null
+                && (current.fingerprint().equals(fingerprint)
+                        || !record.ledger().intents().isEmpty())) {
             return current;
         }
         long missing = Math.max(0, fleet.target() - view.live() - view.landing());
@@ -65,7 +70,8 @@ public final class OneTime {
     static Decision decide(Fleet fleet, Situation situation) {
         FleetRecord record = situation.record();
         RequestProgress progress = progress(fleet, record, situation.view());
-        if (progress.completedAt() != null) {
+        boolean asked = progress.fingerprint().equals(fingerprint(fleet));
+        if (asked && progress.completedAt() != null) {
             return over(fleet, situation, progress);
         }
         if (!record.ledger().intents().isEmpty()) {

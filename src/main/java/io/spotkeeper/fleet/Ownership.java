@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,12 @@ public final class Ownership {
 
     /** Capacity of the instance in whole thousandths. */
     public static final String WEIGHT = "spotkeeper-weight";
+
+    /**
+     * All of them, in the order in which they are taken off: the cluster's goes first, because
+     * without it nothing of ours touches the instance any more.
+     */
+    public static final List<String> KEYS = List.of(CLUSTER, FLEET, NAMESPACE, INTENT, WEIGHT);
 
     private Ownership() {}
 
@@ -78,13 +85,14 @@ public final class Ownership {
         return OptionalLong.of(Long.parseLong(tag));
     }
 
+    /** Whether an instance carries none of our tags: then it is not ours in any way. */
+    public static boolean none(Instance instance) {
+        Map<String, String> tags = instance.tags();
+        return KEYS.stream().noneMatch(tags::containsKey);
+    }
+
     /** Whether an instance carries every one of our tags: only such a one may be collected. */
     public static boolean complete(Instance instance) {
-        Map<String, String> tags = instance.tags();
-        return tags.containsKey(CLUSTER)
-                && tags.containsKey(NAMESPACE)
-                && tags.containsKey(FLEET)
-                && tags.containsKey(INTENT)
-                && tags.containsKey(WEIGHT);
+        return instance.tags().keySet().containsAll(KEYS);
     }
 }

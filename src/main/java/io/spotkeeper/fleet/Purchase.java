@@ -106,7 +106,7 @@ final class Purchase {
 
     private static Optional<String> subnet(Situation situation, PoolRule rule) {
         return rule.subnetIds().stream()
-                .filter(id -> !situation.coolSubnets().contains(id))
+                .filter(id -> !situation.coolSubnets().containsKey(id))
                 .findFirst();
     }
 
@@ -165,7 +165,11 @@ final class Purchase {
                             Reason.NO_CAPACITY,
                             RefusalKind.NO_CAPACITY.label(),
                             rule.pool() + ": every subnet is out of addresses",
-                            null));
+                            rule.subnetIds().stream()
+                                    .map(situation.coolSubnets()::get)
+                                    .filter(java.util.Objects::nonNull)
+                                    .min(Instant::compareTo)
+                                    .orElse(null)));
         }
         // A one-time request is asked and answered by the cloud; a lasting one waits for the price.
         if (fleet.requestType() == Fleet.RequestType.PERSISTENT
@@ -179,7 +183,7 @@ final class Purchase {
                                     + text(rule.maxPrice())
                                     + " is below the market price "
                                     + text(offer.price()),
-                            situation.now().plus(QUOTE_LIFE)));
+                            null));
         }
         return Optional.empty();
     }
@@ -311,7 +315,7 @@ final class Purchase {
         private final int rateRoom;
         private int landing;
         private int launches;
-        private BigDecimal spent;
+        private @Nullable BigDecimal spent;
         private Obstacle last =
                 new Obstacle(Reason.LAUNCHING, Reason.LAUNCHING.label(), "waiting", null);
 
@@ -321,7 +325,7 @@ final class Purchase {
             this.rateRoom =
                     Spending.launchesLeft(fleet, situation.record().ledger(), situation.now());
             this.landing = situation.view().landingCount();
-            this.spent = Spending.spent(fleet, situation);
+            this.spent = Spending.spent(fleet, situation).orElse(null);
         }
 
         /**
@@ -350,11 +354,13 @@ final class Purchase {
             }
             launches += bySight;
             landing += bySight;
-            spent =
-                    spent.add(
-                            Spending.committed(rule, situation.offer(rule.pool()))
-                                    .orElse(BigDecimal.ZERO)
-                                    .multiply(BigDecimal.valueOf(bySight)));
+            if (spent != null) {
+                spent =
+                        spent.add(
+                                Spending.committed(rule, situation.offer(rule.pool()))
+                                        .orElse(BigDecimal.ZERO)
+                                        .multiply(BigDecimal.valueOf(bySight)));
+            }
             return bySight;
         }
 
@@ -378,10 +384,10 @@ final class Purchase {
                     Reason.BUDGET_REACHED.label(),
                     "one instance more would exceed limits.maxHourlyCost of "
                             + text(fleet.limits().maxHourlyCost())
-                            + " (committed now: "
-                            + spent.toPlainString()
-                            + ")",
-                    situation.now().plus(QUOTE_LIFE));
+                            + (spent == null
+                                    ? " (the price of an instance is not known)"
+                                    : " (committed now: " + spent.toPlainString() + ")"),
+                    null);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.spotkeeper.fleet;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * All that a decision depends on besides the fleet itself.
@@ -10,7 +9,7 @@ import java.util.Set;
  * @param record the books
  * @param view what counts now
  * @param offers what is known of each pool; a missing one is {@link Offer#UNKNOWN}
- * @param coolSubnets subnets that are not asked now
+ * @param coolSubnets subnets that are not asked now, and until when
  * @param lost instances lost without our asking and not replaced yet
  * @param now the time
  */
@@ -18,12 +17,12 @@ public record Situation(
         FleetRecord record,
         FleetView view,
         Map<CapacityPool, Offer> offers,
-        Set<String> coolSubnets,
+        Map<String, Instant> coolSubnets,
         int lost,
         Instant now) {
     public Situation {
         offers = Map.copyOf(offers);
-        coolSubnets = Set.copyOf(coolSubnets);
+        coolSubnets = Map.copyOf(coolSubnets);
     }
 
     /** What is known of a pool. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The money and rate limits of a fleet, as arithmetic. */
 public final class Spending {
@@ -28,16 +29,17 @@ public final class Spending {
     }
 
     /**
-     * How many more instances of a pool the hourly limit allows; zero when its price is unknown,
-     * because then nothing could be promised.
+     * How many more instances of a pool the hourly limit allows; zero when its price or what is
+     * spent already is unknown, because then nothing could be promised.
      */
-    static int affordable(Fleet fleet, Situation situation, PoolRule rule, BigDecimal spent) {
+    static int affordable(
+            Fleet fleet, Situation situation, PoolRule rule, @Nullable BigDecimal spent) {
         BigDecimal limit = fleet.limits().maxHourlyCost();
         if (limit == null) {
             return Integer.MAX_VALUE;
         }
         Optional<BigDecimal> price = committed(rule, situation.offer(rule.pool()));
-        if (price.isEmpty()) {
+        if (price.isEmpty() || spent == null) {
             return 0;
         }
         if (price.get().signum() == 0) {
@@ -50,35 +52,48 @@ public final class Spending {
         return room.divideToIntegralValue(price.get()).min(BigDecimal.valueOf(100_000)).intValue();
     }
 
-    /** What the live and the landing instances are counted with an hour. */
-    static BigDecimal spent(Fleet fleet, Situation situation) {
+    /**
+     * What the live and the landing instances are counted with an hour; empty when the price of any
+     * of them is not known.
+     */
+    static Optional<BigDecimal> spent(Fleet fleet, Situation situation) {
         Map<CapacityPool, PoolRule> rules =
                 fleet.pools().stream()
-                        .collect(Collectors.toMap(PoolRule::pool, Function.identity()));
+                        .collect(
+                                Collectors.toMap(
+                                        PoolRule::pool, Function.identity(), (first, _) -> first));
         BigDecimal sum = BigDecimal.ZERO;
         for (Member member : situation.view().members()) {
-            if (member.instance() != null) {
-                sum = sum.add(price(rules, situation, member.instance().pool()));
+            BigDecimal price =
+                    member.instance() == null
+                            ? null
+                            : price(rules, situation, member.instance().pool());
+            if (price == null) {
+                return Optional.empty();
             }
+            sum = sum.add(price);
         }
         for (LaunchIntent intent : situation.record().ledger().intents()) {
+            int unseen = unseen(intent, situation.view());
             BigDecimal price =
                     intent.maxPrice() != null
                             ? intent.maxPrice()
                             : price(rules, situation, intent.pool());
-            sum = sum.add(price.multiply(BigDecimal.valueOf(unseen(intent, situation.view()))));
+            if (price == null && unseen > 0) {
+                return Optional.empty();
+            }
+            if (price != null) {
+                sum = sum.add(price.multiply(BigDecimal.valueOf(unseen)));
+            }
         }
-        return sum;
+        return Optional.of(sum);
     }
 
-    private static BigDecimal price(
+    private static @Nullable BigDecimal price(
             Map<CapacityPool, PoolRule> rules, Situation situation, CapacityPool pool) {
         Offer offer = situation.offer(pool);
         PoolRule rule = rules.get(pool);
-        if (rule != null) {
-            return committed(rule, offer).orElse(BigDecimal.ZERO);
-        }
-        return offer.price() == null ? BigDecimal.ZERO : offer.price();
+        return rule == null ? offer.price() : committed(rule, offer).orElse(null);
     }
 
     private static int unseen(LaunchIntent intent, FleetView view) {
@@ -139,6 +154,22 @@ public final class Spending {
             }
         }
         buckets.add(new LaunchCount(bucket, sum));
+        return ledger.withRecentLaunches(buckets);
+    }
+
+    /** The ledger with launches given back that the cloud refused: they used up no rate. */
+    public static Ledger giveBack(Ledger ledger, int count, Instant notedAt) {
+        if (count <= 0) {
+            return ledger;
+        }
+        List<LaunchCount> buckets = new ArrayList<>();
+        for (LaunchCount old : ledger.recentLaunches()) {
+            boolean here = !notedAt.isBefore(old.at()) && notedAt.isBefore(old.at().plus(BUCKET));
+            int left = here ? old.count() - count : old.count();
+            if (left > 0) {
+                buckets.add(new LaunchCount(old.at(), left));
+            }
+        }
         return ledger.withRecentLaunches(buckets);
     }
 }

@@ -5,6 +5,7 @@ import io.spotkeeper.fleet.Ownership;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,13 @@ public final class Inventory {
         this.startedNanos = startedNanos;
         this.completedNanos = completedNanos;
         this.completedAt = completedAt;
-        Map<String, Instance> ids = new HashMap<>();
+        Map<String, Instance> ids = new LinkedHashMap<>();
         Map<String, List<Instance>> fleets = new HashMap<>();
         for (Instance instance : instances) {
             ids.put(instance.id(), instance);
+        }
+        // An instance that pages shifted into view twice still is one.
+        for (Instance instance : ids.values()) {
             String fleet = instance.tags().get(Ownership.FLEET);
             if (fleet != null) {
                 fleets.computeIfAbsent(fleet, f -> new ArrayList<>()).add(instance);

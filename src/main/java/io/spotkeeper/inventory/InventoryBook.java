@@ -76,7 +76,10 @@ public final class InventoryBook {
             case Listing.Failed failed -> {
                 lock.lock();
                 try {
-                    failures.put(region, failed.failure());
+                    Inventory before = latest.get(region);
+                    if (before == null || before.startedNanos() < started) {
+                        failures.put(region, failed.failure());
+                    }
                 } finally {
                     lock.unlock();
                 }
@@ -90,11 +93,11 @@ public final class InventoryBook {
                 new Inventory(region, started, time.monotonicNanos(), time.now(), instances);
         lock.lock();
         try {
-            failures.remove(region);
             Inventory before = latest.get(region);
             if (before != null && before.startedNanos() >= started) {
                 return new Taken(true, Set.of(), taken.size());
             }
+            failures.remove(region);
             latest.put(region, taken);
             return new Taken(true, changed(before, taken), taken.size());
         } finally {

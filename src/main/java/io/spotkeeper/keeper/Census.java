@@ -49,16 +49,20 @@ final class Census {
         long landing = 0;
         int landingCount = 0;
         for (LaunchIntent intent : ledger.intents()) {
-            int unseen = unseen(round, members.keySet(), intent);
+            int unseen = unseen(round, ledger, members.keySet(), intent);
             landing += unseen * intent.weight();
             landingCount += unseen;
         }
         return new FleetView(List.copyOf(members.values()), landing, landingCount, false);
     }
 
-    private static int unseen(Round round, Set<String> members, LaunchIntent intent) {
+    private static int unseen(
+            Round round, Ledger ledger, Set<String> members, LaunchIntent intent) {
         if (!intent.instanceIds().isEmpty()) {
-            return (int) intent.instanceIds().stream().filter(id -> !members.contains(id)).count();
+            return (int)
+                    intent.instanceIds().stream()
+                            .filter(id -> !members.contains(id) && !ledger.leaving(id))
+                            .count();
         }
         return Math.max(0, intent.count() - round.boughtBy(intent).size());
     }
@@ -84,12 +88,17 @@ final class Census {
         Fleet fleet = pass.fleet;
         boolean guarded = pass.evidence.guarded(id);
         if (instance == null) {
-            return new Member(id, null, Fleet.UNIT, false, guarded);
+            return new Member(id, null, heaviest(fleet), false, guarded);
         }
         PoolRule rule = rule(fleet, instance.pool());
         long weight =
                 rule != null ? rule.weight() : Ownership.weightOf(instance).orElse(Fleet.UNIT);
         return new Member(id, instance, weight, rule == null, guarded);
+    }
+
+    // What was not seen yet may be of any pool: too high a guess only makes us wait.
+    private static long heaviest(Fleet fleet) {
+        return fleet.pools().stream().mapToLong(PoolRule::weight).max().orElse(Fleet.UNIT);
     }
 
     private static @Nullable PoolRule rule(Fleet fleet, CapacityPool pool) {

@@ -28,6 +28,7 @@ final class Departure {
     static boolean neverLaunched(Pass pass) {
         Ledger ledger = pass.record.ledger();
         return !pass.record.everLaunched()
+                && pass.fleet.adoptedUid() == null
                 && ledger.intents().isEmpty()
                 && ledger.known().isEmpty()
                 && ledger.terminations().isEmpty()
@@ -43,7 +44,10 @@ final class Departure {
                         - ledger.terminations().size()
                         - ledger.releases().size();
         List<Member> members =
-                view.members().stream().filter(m -> !m.guarded()).limit(Math.max(0, room)).toList();
+                view.members().stream()
+                        .filter(m -> !m.guarded() && whereabouts(m))
+                        .limit(Math.max(0, room))
+                        .toList();
         if (pass.fleet.deletionPolicy() == Fleet.DeletionPolicy.RETAIN) {
             farewells.release(members);
         } else {
@@ -51,33 +55,50 @@ final class Departure {
         }
     }
 
-    /** Whether this round is the second of two empty ones. */
+    /** Whether it is known in which region an instance is. */
+    private boolean whereabouts(Member member) {
+        return member.instance() != null || pass.regions().size() == 1;
+    }
+
+    /**
+     * Whether this round is the second of two empty ones, which both began after the last thing was
+     * settled and confirmed.
+     */
     boolean complete(Round round, FleetView view) {
         pass.lookAtNextListing();
+        Evidence evidence = pass.evidence;
+        if (!nothingLeft(round, view)) {
+            evidence.emptyAt = null;
+            evidence.emptyListing = null;
+            return false;
+        }
+        if (evidence.emptyAt == null) {
+            evidence.emptyAt = pass.time.monotonicNanos();
+            evidence.emptyListing = null;
+        }
+        if (round.startedNanos() <= evidence.emptyAt) {
+            return false;
+        }
+        if (evidence.emptyListing == null) {
+            evidence.emptyListing = round.startedNanos();
+        }
+        return round.startedNanos() - evidence.emptyListing >= timing.visibilityGrace().toNanos();
+    }
+
+    private boolean nothingLeft(Round round, FleetView view) {
         Ledger ledger = pass.record.ledger();
-        long settledAt = pass.evidence.counterReadAt();
-        boolean confirmed = true;
+        boolean confirmed = ledger.suspectSince() == null;
         for (Farewell farewell : ledger.terminations()) {
             confirmed &= goneBefore(farewell, round);
         }
         for (Farewell farewell : ledger.releases()) {
             confirmed &= goneBefore(farewell, round);
         }
-        boolean empty =
-                ledger.intents().isEmpty()
-                        && ledger.known().isEmpty()
-                        && view.members().isEmpty()
-                        && confirmed
-                        && round.owned().stream().noneMatch(i -> i.state().live());
-        if (!empty || round.startedNanos() <= settledAt) {
-            pass.evidence.emptyListing = null;
-            return false;
-        }
-        if (pass.evidence.emptyListing == null) {
-            pass.evidence.emptyListing = round.startedNanos();
-        }
-        return round.startedNanos() - pass.evidence.emptyListing
-                >= timing.visibilityGrace().toNanos();
+        return ledger.intents().isEmpty()
+                && ledger.known().isEmpty()
+                && view.members().isEmpty()
+                && confirmed
+                && round.owned().stream().noneMatch(i -> i.state().live());
     }
 
     private boolean goneBefore(Farewell farewell, Round round) {

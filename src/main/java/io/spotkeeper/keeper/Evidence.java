@@ -1,13 +1,16 @@
 package io.spotkeeper.keeper;
 
+import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.fleet.Farewell;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ledger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,9 @@ final class Evidence {
 
         /** Ids that carried the intent's tag in any settling listing. */
         final Set<String> seen = new HashSet<>();
+
+        /** Tags are not put on its instances again before. */
+        long nextTagAt = Long.MIN_VALUE;
 
         /** When this process first knew of the last allowed send. */
         long attemptsReadAt() {
@@ -69,6 +75,9 @@ final class Evidence {
 
         /** Calls made for it by this process. */
         int tries;
+
+        /** The cloud said that there is nothing left to act on. */
+        boolean toldGone;
     }
 
     /** What was seen of a known instance that listings do not show. */
@@ -91,6 +100,9 @@ final class Evidence {
     private final Map<String, Absence> absences = new HashMap<>();
     private final Map<String, Instance> lastSeen = new HashMap<>();
     private final Map<String, Long> guardedUntil = new HashMap<>();
+    private final Map<String, Long> youngSince = new HashMap<>();
+    private final long graceNanos;
+    private Set<String> known = Set.of();
     private long counter = Long.MIN_VALUE;
     private long counterReadAt;
     private @Nullable Instant suspect;
@@ -102,18 +114,39 @@ final class Evidence {
     /** What that listing showed. */
     Set<String> suspectIds = Set.of();
 
-    /** When the first empty listing of a fleet under deletion began. */
+    /** When a fleet under deletion was found to have nothing left. */
+    @Nullable Long emptyAt;
+
+    /** When the first listing after that began. */
     @Nullable Long emptyListing;
 
     /** Instances lost without our asking and not replaced yet. */
     int lost;
+
+    /** Instances whose failure was held against their pool, but is not written yet. */
+    final Set<String> held = new HashSet<>();
+
+    /** Writes in a row that met a conflict or no answer. */
+    int failedWrites;
+
+    /** Why the cloud refused the last termination or release; absent when it did not. */
+    @Nullable CloudFailure trouble;
+
+    /**
+     * Nothing seen yet.
+     *
+     * @param grace G: for how long by-id answers may lag a launch
+     */
+    Evidence(Duration grace) {
+        this.graceNanos = grace.toNanos();
+    }
 
     /** Takes note of the ledger as it is now; called with every ledger read or written. */
     void read(Ledger ledger, long nanos) {
         if (counter != ledger.settlement()) {
             counter = ledger.settlement();
             counterReadAt = nanos;
-            emptyListing = null;
+            emptyAt = null;
         }
         if (!java.util.Objects.equals(suspect, ledger.suspectSince())) {
             suspect = ledger.suspectSince();
@@ -121,11 +154,12 @@ final class Evidence {
             suspectListing = null;
         }
         for (LaunchIntent intent : ledger.intents()) {
-            OfIntent known = intents.get(intent.id());
-            OfIntent of = known == null ? new OfIntent() : known;
-            of.read(intent, nanos, known == null);
+            OfIntent before = intents.get(intent.id());
+            OfIntent of = before == null ? new OfIntent() : before;
+            of.read(intent, nanos, before == null);
             intents.put(intent.id(), of);
         }
+        readKnown(ledger, nanos);
         intents.keySet().removeIf(id -> ledger.intent(id).isEmpty());
         Set<String> leaving = new HashSet<>();
         ledger.terminations().stream().map(Farewell::instanceId).forEach(leaving::add);
@@ -138,6 +172,35 @@ final class Evidence {
         guardedUntil.values().removeIf(until -> until <= nanos);
     }
 
+    private void readKnown(Ledger ledger, long nanos) {
+        if (!known.equals(ledger.known())) {
+            for (String id : ledger.known()) {
+                if (!known.contains(id)) {
+                    youngSince.put(id, nanos);
+                }
+            }
+            known = ledger.known();
+            youngSince.keySet().retainAll(known);
+        }
+        youngSince.values().removeIf(since -> nanos - since >= graceNanos);
+    }
+
+    /**
+     * Whether this process has known the instance for less than G: then the cloud's answers about
+     * it may still lag its launch, and neither its absence nor a lack of tags says anything.
+     */
+    boolean young(String instanceId) {
+        return youngSince.containsKey(instanceId);
+    }
+
+    /** How long to wait after one more write that met a conflict: a cache may be behind. */
+    Duration afterFailedWrite() {
+        failedWrites++;
+        return failedWrites == 1
+                ? Duration.ZERO
+                : Duration.ofMillis(50L << Math.min(failedWrites - 2, 8));
+    }
+
     /** The highest settlement counter this process has seen. */
     long counter() {
         return counter;
@@ -148,10 +211,12 @@ final class Evidence {
         return counterReadAt;
     }
 
-    /** Something was just concluded from a listing: that very listing may still be decided on. */
-    void concluded(long newCounter, long listingStarted) {
+    /**
+     * This process itself raises the counter, by what it concluded from the latest listing: that
+     * one began after the present value was read, and may still be decided on.
+     */
+    void concluding(long newCounter) {
         counter = newCounter;
-        counterReadAt = Math.min(counterReadAt, listingStarted - 1);
     }
 
     /** When this process first read that the ledger is suspect. */
@@ -185,6 +250,11 @@ final class Evidence {
         lastSeen.keySet().retainAll(members);
     }
 
+    /** Remembers an instance that a by-id answer showed alive. */
+    void saw(Instance instance) {
+        lastSeen.put(instance.id(), instance);
+    }
+
     @Nullable Instance lastSeen(String id) {
         return lastSeen.get(id);
     }
@@ -196,5 +266,10 @@ final class Evidence {
 
     boolean guarded(String instanceId) {
         return guardedUntil.containsKey(instanceId);
+    }
+
+    /** When the first of the protected instances may be tried again. */
+    OptionalLong guardEnds() {
+        return guardedUntil.values().stream().mapToLong(Long::longValue).min();
     }
 }

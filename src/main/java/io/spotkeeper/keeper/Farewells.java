@@ -6,6 +6,7 @@ import io.spotkeeper.cloud.RequestBudget;
 import io.spotkeeper.fleet.Action;
 import io.spotkeeper.fleet.Activity;
 import io.spotkeeper.fleet.Farewell;
+import io.spotkeeper.fleet.FleetPlanner;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
 final class Farewells {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
+    private static final int QUICK_TRIES = 10;
     private static final Duration GUARD = Duration.ofMinutes(30);
 
     private final Pass pass;
@@ -110,8 +112,10 @@ final class Farewells {
      */
     void recycle() {
         List<Member> recycled = new ArrayList<>();
+        int room = FleetPlanner.MAX_TERMINATIONS - pass.record.ledger().terminations().size();
         for (Instance instance : round.owned()) {
             if (instance.state() == InstanceState.RECYCLED
+                    && recycled.size() < room
                     && !pass.record.ledger().leaving(instance.id())) {
                 recycled.add(new Member(instance.id(), instance, 1, false, false));
             }
@@ -136,25 +140,19 @@ final class Farewells {
     /** What the cloud's answers mean for the record: protected instances count again. */
     Set<String> act(SendLimit deadline) {
         Set<String> guarded = new TreeSet<>();
+        if (pass.record.ledger().terminations().isEmpty()
+                && pass.record.ledger().releases().isEmpty()) {
+            pass.evidence.trouble = null;
+        }
         byRegion(pass.record.ledger().terminations())
                 .forEach((region, ids) ->
                         handle(pass.cloud.provider().terminate(region, ids, deadline), guarded));
         byRegion(pass.record.ledger().releases())
                 .forEach((region, ids) ->
                         handle(
-                                pass.cloud.provider().untag(region, ids, releaseKeys(), deadline),
+                                pass.cloud.provider().untag(region, ids, Ownership.KEYS, deadline),
                                 guarded));
         return guarded;
-    }
-
-    // The cluster tag goes first: without it nothing of ours touches the instance any more.
-    private static List<String> releaseKeys() {
-        return List.of(
-                Ownership.CLUSTER,
-                Ownership.FLEET,
-                Ownership.NAMESPACE,
-                Ownership.INTENT,
-                Ownership.WEIGHT);
     }
 
     private Map<String, List<String>> byRegion(List<Farewell> farewells) {
@@ -190,12 +188,11 @@ final class Farewells {
     }
 
     private void handle(Map<String, CallOutcome> outcomes, Set<String> guarded) {
+        pass.evidence.trouble = null;
         outcomes.forEach((id, outcome) -> {
             Evidence.OfFarewell evidence = pass.evidence.farewell(id);
-            Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(evidence.tries, 4));
+            evidence.nextTryAt = pass.nanos + pause(evidence.tries).toNanos();
             evidence.tries++;
-            evidence.nextTryAt =
-                    pass.nanos + (wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait).toNanos();
             if (outcome instanceof CallOutcome.Refused refused) {
                 refused(id, refused.failure(), guarded);
             }
@@ -203,25 +200,35 @@ final class Farewells {
         pass.lookAtNextListing();
     }
 
+    private static Duration pause(int tries) {
+        if (tries >= QUICK_TRIES) {
+            return GUARD;
+        }
+        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(tries, 4));
+        return wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait;
+    }
+
     private void refused(String id, CloudFailure failure, Set<String> guarded) {
+        pass.evidence.farewell(id).toldGone |= failure instanceof CloudFailure.Gone;
         if (failure instanceof CloudFailure.Protected) {
             guarded.add(id);
             pass.evidence.guard(id, pass.nanos + GUARD.toNanos());
         } else if (!(failure instanceof CloudFailure.Gone)
                 && !(failure instanceof CloudFailure.Busy)) {
-            pass.trouble = failure;
+            pass.evidence.trouble = failure;
         }
     }
 
-    /** Protected instances leave the farewells and count again. */
+    /** Protected instances leave the farewells, if they still stand there, and count again. */
     static FleetRecord returned(FleetRecord record, Set<String> guarded) {
-        return guarded.isEmpty()
+        List<String> back = guarded.stream().filter(record.ledger()::leaving).toList();
+        return back.isEmpty()
                 ? record
-                : record.with(record.ledger().withoutFarewells(guarded::contains).knowing(guarded));
+                : record.with(record.ledger().withoutFarewells(back::contains).knowing(back));
     }
 
     /** Tells which instances could not be given up. */
-    void tellGuarded(Set<String> guarded, Instant now) {
+    static void tellGuarded(Pass pass, Set<String> guarded, Instant now) {
         if (!guarded.isEmpty()) {
             pass.tell(
                     new Activity(

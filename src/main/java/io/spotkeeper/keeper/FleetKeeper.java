@@ -1,26 +1,28 @@
 package io.spotkeeper.keeper;
 
-import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Action;
+import io.spotkeeper.fleet.Activity;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Decision;
 import io.spotkeeper.fleet.Explanation;
 import io.spotkeeper.fleet.Explanation.NextAction;
+import io.spotkeeper.fleet.Farewell;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetPlanner;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.FleetView;
+import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Member;
 import io.spotkeeper.fleet.Offer;
 import io.spotkeeper.fleet.OneTime;
 import io.spotkeeper.fleet.PoolRule;
 import io.spotkeeper.fleet.Reason;
-import io.spotkeeper.fleet.RefusalKind;
 import io.spotkeeper.fleet.RequestProgress;
 import io.spotkeeper.fleet.Situation;
 import io.spotkeeper.inventory.Inventory;
+import io.spotkeeper.inventory.OfferBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FleetKeeper {
     private static final int OUTCOME_WRITES = 5;
+    private static final Duration NO_FINALIZER = Duration.ofSeconds(1);
 
     private final Timing timing;
     private final TimeSource time;
@@ -65,10 +68,12 @@ public final class FleetKeeper {
 
     /** One pass over one fleet. */
     public PassResult pass(Fleet fleet, AccountCloud cloud, LedgerStore store) {
-        Evidence evidence = evidences.computeIfAbsent(fleet.id().uid(), _ -> new Evidence());
+        Evidence evidence =
+                evidences.computeIfAbsent(
+                        fleet.id().uid(), _ -> new Evidence(timing.visibilityGrace()));
         FleetRecord current = store.current();
         if (current == null) {
-            return initialise(store);
+            return initialise(store, evidence);
         }
         Pass pass = new Pass(fleet, cloud, store, evidence, current, time);
         if (current.ledger().settlement() < evidence.counter()) {
@@ -83,27 +88,30 @@ public final class FleetKeeper {
     }
 
     // A finalizer is only ever there after an initialised ledger: without one, it was wiped.
-    private PassResult initialise(LedgerStore store) {
+    private PassResult initialise(LedgerStore store, Evidence evidence) {
         FleetRecord fresh = FleetRecord.EMPTY;
         if (store.finalizerPresent()) {
-            fresh =
-                    fresh.with(
-                            fresh.ledger()
-                                    .withSettlement(time.now().getEpochSecond())
-                                    .suspectedSince(time.now()));
+            long counter = Math.max(time.now().getEpochSecond(), evidence.counter() + 1);
+            fresh = fresh.with(fresh.ledger().withSettlement(counter).suspectedSince(time.now()));
         }
-        store.write(fresh, null);
-        return PassResult.restart(List.of());
+        return store.write(fresh, null)
+                ? PassResult.restart(Duration.ZERO)
+                : PassResult.restart(evidence.afterFailedWrite());
     }
 
+    // A lower counter than remembered is an older status, restored, or a cache that is behind.
     private PassResult distrust(Pass pass) {
+        FleetRecord present = pass.store.refresh() ? pass.store.current() : null;
+        if (present == null || present.ledger().settlement() >= pass.evidence.counter()) {
+            return pass.conflict();
+        }
         Ledger doubted =
-                pass.record
-                        .ledger()
+                present.ledger()
                         .withSettlement(pass.evidence.counter() + 1)
                         .suspectedSince(pass.now);
-        pass.store.write(pass.record.with(doubted), null);
-        return PassResult.restart(List.of());
+        return pass.store.write(present.with(doubted), null)
+                ? PassResult.restart(Duration.ZERO)
+                : pass.conflict();
     }
 
     // ---- observe ----
@@ -123,7 +131,7 @@ public final class FleetKeeper {
     }
 
     private boolean fit(Pass pass, Inventory inventory) {
-        long age = pass.nanos - inventory.completedNanos();
+        long age = pass.nanos - inventory.startedNanos();
         return inventory.startedNanos() > pass.evidence.counterReadAt()
                 && age <= timing.inventoryAge().toNanos();
     }
@@ -132,65 +140,44 @@ public final class FleetKeeper {
 
     /**
      * Open intents may be sent again, because their token makes that safe; nothing else is done.
+     * What was told last stands, unless it is known why there is no listing.
      */
     private PassResult untrusted(Pass pass) {
-        pass.lookAtOnce();
+        boolean failing =
+                pass.regions().stream()
+                        .anyMatch(region -> Reporting.failure(pass, region).isPresent());
+        if (failing) {
+            pass.lookAtNextListing();
+        } else {
+            pass.lookAtOnce();
+        }
         Launches launches = new Launches(timing, random, pass);
-        launches.resend(!pass.fleet.paused());
-        FleetReport report = new FleetReport(null, List.of(), mistrust(pass), null);
+        launches.resend(!pass.fleet.paused() && pass.record.ledger().suspectSince() == null);
+        FleetReport report =
+                failing ? new FleetReport(null, List.of(), Reporting.mistrust(pass), null) : null;
         SendLimit deadline = SendLimit.startingNow(time, timing);
         if (!pass.store.write(pass.record, report)) {
-            return PassResult.restart(List.of());
+            return pass.conflict();
         }
-        pass.evidence.read(pass.record.ledger(), pass.nanos);
+        pass.written();
         if (launches.anyAllowed()) {
             finish(pass, launches, deadline, Set.of(), report);
         }
         return pass.result(false);
     }
 
-    private Explanation mistrust(Pass pass) {
-        for (String region : pass.regions()) {
-            Optional<CloudFailure> failure = pass.cloud.inventories().failure(region);
-            if (failure.isPresent()) {
-                RefusalKind kind = failure.get().refusal().kind();
-                Reason reason =
-                        kind == RefusalKind.UNAUTHORIZED || kind == RefusalKind.ACCOUNT_BLOCKED
-                                ? Reason.of(kind)
-                                : kind == RefusalKind.THROTTLED
-                                        ? Reason.THROTTLED
-                                        : Reason.INVENTORY_UNTRUSTED;
-                return Explanation.of(
-                        pass.fleet.deleting() && !reason.needsPerson() ? Reason.DELETING : reason,
-                        "The instances of "
-                                + region
-                                + " cannot be listed: "
-                                + failure.get().message()
-                                + " ("
-                                + failure.get().code()
-                                + "); nothing is decided until they can",
-                        new NextAction("Wait", reason.label(), null));
-            }
-        }
-        return Explanation.of(
-                pass.fleet.deleting() ? Reason.DELETING : Reason.INVENTORY_UNTRUSTED,
-                "Waiting for a complete listing of the region's instances",
-                new NextAction("Wait", Reason.INVENTORY_UNTRUSTED.label(), null));
-    }
-
     // ---- with one ----
 
     private PassResult trusted(Pass pass, Round round) {
         long before = pass.record.ledger().settlement();
-        boolean concluded = Settlement.settle(timing, pass, round);
+        Settlement.settle(timing, pass, round);
         if (pass.record.ledger().suspectSince() != null) {
             Suspicion.weigh(timing, pass, round);
-            concluded |= pass.record.ledger().settlement() > before;
         }
         FleetView view = Census.take(pass, round);
         pass.evidence.saw(
                 round.owned(), view.members().stream().map(Member::id).collect(Collectors.toSet()));
-        holdAgainstPools(pass);
+        pass.holdAgainstPools();
         Map<CapacityPool, Offer> offers = offers(pass, view);
         Launches launches = new Launches(timing, random, pass);
         Farewells farewells = new Farewells(pass, round);
@@ -207,23 +194,25 @@ public final class FleetKeeper {
             letGo = departure.complete(round, left);
             explanation = departure.explanation(left);
         } else if (pass.record.ledger().suspectSince() != null) {
+            launches.resend(false);
             explanation = Suspicion.explanation();
         } else {
             explanation = decide(pass, round, view, offers, launches, farewells);
         }
         FleetReport report =
-                Reporting.report(pass, round, Census.take(pass, round), explanation, offers);
-        return record(pass, round, launches, farewells, report, concluded, letGo);
+                Reporting.report(
+                        pass,
+                        round,
+                        Census.take(pass, round),
+                        Reporting.troubled(pass, explanation),
+                        offers);
+        pass.concluded = pass.record.ledger().settlement() > before;
+        return record(pass, launches, farewells, report, letGo);
     }
 
     /** Paused: nothing is launched or terminated, unless the fleet is being deleted. */
     private static boolean resting(Pass pass) {
         return pass.fleet.paused() && !pass.fleet.deleting();
-    }
-
-    private void holdAgainstPools(Pass pass) {
-        pass.failedPools()
-                .forEach((pool, refusal) -> pass.cloud.coolDowns().failed(pool, refusal, pass.now));
     }
 
     private Map<CapacityPool, Offer> offers(Pass pass, FleetView view) {
@@ -254,20 +243,29 @@ public final class FleetKeeper {
             Farewells farewells) {
         boolean oneTime = pass.fleet.requestType() == Fleet.RequestType.ONE_TIME;
         launches.resend(!pass.fleet.paused());
-        RequestProgress progress = oneTime ? OneTime.progress(pass.fleet, pass.record, view) : null;
+        // What is open from before this was a one-time fleet is not its request's.
+        boolean foreign =
+                pass.record.request() == null && !pass.record.ledger().intents().isEmpty();
+        RequestProgress progress =
+                oneTime && !foreign ? OneTime.progress(pass.fleet, pass.record, view) : null;
         Decision decision = FleetPlanner.decide(pass.fleet, situation(pass, view, offers));
         if (decision.actions().stream().anyMatch(Action.Confirm.class::isInstance)) {
             decision = confirmed(pass, round, view, offers, decision);
         }
         farewells.record(decision.actions());
+        pass.holdAgainstPools();
         if (progress != null && !pass.fleet.paused()) {
             Reason reason = decision.explanation().reason();
             launches.request(
                     progress,
                     reason == Reason.REQUEST_COMPLETED || reason == Reason.REQUEST_FAILED);
         }
-        launches.open(decision.actions());
-        lookAgain(pass, view, decision.explanation());
+        if (pass.store.finalizerPresent()) {
+            launches.open(decision.actions());
+        } else {
+            pass.lookAgain(NO_FINALIZER);
+        }
+        lookAgain(pass, view, decision);
         return decision.explanation();
     }
 
@@ -277,7 +275,7 @@ public final class FleetKeeper {
                 view,
                 offers,
                 pass.cloud.coolDowns().subnets(pass.now),
-                pass.evidence.lost,
+                pass.lost(),
                 pass.now);
     }
 
@@ -300,7 +298,8 @@ public final class FleetKeeper {
         return new Decision(actions, unconfirmed.explanation());
     }
 
-    private static void lookAgain(Pass pass, FleetView view, Explanation explanation) {
+    private static void lookAgain(Pass pass, FleetView view, Decision decision) {
+        Explanation explanation = decision.explanation();
         NextAction next = explanation.next();
         if (next != null && next.at() != null) {
             pass.lookAgain(Duration.between(pass.now, next.at()));
@@ -308,37 +307,46 @@ public final class FleetKeeper {
         if (view.landingCount() > 0) {
             pass.lookAtNextListing();
         }
-        if (explanation.reason() == Reason.AT_TARGET) {
+        if (decision.actions().stream().anyMatch(FleetKeeper::givesUpStuck)) {
+            pass.lookAgain(Duration.ZERO);
+        }
+        Reason reason = explanation.reason();
+        if (reason == Reason.AT_TARGET) {
             pass.evidence.lost = 0;
         }
-        // Nothing announces that a pending instance has been pending for too long.
+        // Advice grows old without anything happening.
+        if (reason == Reason.PRICE_BELOW_MARKET || reason == Reason.BUDGET_REACHED) {
+            pass.lookAgain(OfferBook.REFRESH);
+        }
+        // Nothing announces that a pending instance has been pending for too long, or that a
+        // protected one may be tried again.
         view.members().stream()
-                .filter(m -> m.state() == io.spotkeeper.fleet.InstanceState.PENDING)
+                .filter(m -> m.state() == InstanceState.PENDING)
                 .map(m -> m.createdAt().plus(FleetPlanner.PENDING_LIMIT))
+                .filter(at -> at.isAfter(pass.now))
                 .min(Instant::compareTo)
                 .ifPresent(at -> pass.lookAgain(Duration.between(pass.now, at)));
+        pass.evidence
+                .guardEnds()
+                .ifPresent(at -> pass.lookAgain(Duration.ofNanos(at - pass.nanos)));
+    }
+
+    private static boolean givesUpStuck(Action action) {
+        return action instanceof Action.Terminate terminate
+                && terminate.reason() == Farewell.Reason.STUCK_PENDING;
     }
 
     // ---- record, act, record ----
 
     private PassResult record(
-            Pass pass,
-            Round round,
-            Launches launches,
-            Farewells farewells,
-            FleetReport report,
-            boolean concluded,
-            boolean letGo) {
+            Pass pass, Launches launches, Farewells farewells, FleetReport report, boolean letGo) {
         SendLimit deadline = SendLimit.startingNow(time, timing);
         if (!pass.store.write(pass.record, report)) {
-            return PassResult.restart(List.of());
+            return pass.conflict();
         }
-        pass.evidence.read(pass.record.ledger(), pass.nanos);
-        if (concluded) {
-            pass.evidence.concluded(pass.record.ledger().settlement(), round.startedNanos());
-        }
+        pass.written();
+        Tagging.act(pass, deadline);
         Set<String> guarded = resting(pass) ? Set.of() : farewells.act(deadline);
-        farewells.tellGuarded(guarded, time.now());
         if (launches.anyAllowed() || !guarded.isEmpty()) {
             finish(pass, launches, deadline, guarded, report);
         }
@@ -355,25 +363,26 @@ public final class FleetKeeper {
             Launches launches,
             SendLimit deadline,
             Set<String> guarded,
-            FleetReport report) {
-        Launches.Answers answers = launches.send(deadline);
+            @Nullable FleetReport report) {
+        LaunchAnswers answers = launches.send(deadline);
         int told = pass.news().size();
+        Farewells.tellGuarded(pass, guarded, time.now());
         answers.tell(time.now());
         pass.lookAtOnce();
-        List<io.spotkeeper.fleet.Activity> news = pass.news().subList(told, pass.news().size());
+        List<Activity> news = List.copyOf(pass.news().subList(told, pass.news().size()));
         FleetRecord base = pass.record;
         for (int write = 0; write < OUTCOME_WRITES; write++) {
             FleetRecord next = Farewells.returned(answers.apply(base), guarded);
             if (pass.store.write(next, report)) {
                 pass.record = next;
-                pass.evidence.read(next.ledger(), time.monotonicNanos());
+                pass.written();
                 return;
             }
             FleetRecord present = pass.store.refresh() ? pass.store.current() : null;
             if (present == null) {
                 return;
             }
-            base = present.logging(List.copyOf(news));
+            base = present.logging(news);
         }
         pass.lookAgain(Duration.ofSeconds(1));
     }

@@ -88,6 +88,9 @@ final class Inquiry {
                 fates.put(id, missing(pass, round, id, believed));
             } else {
                 pass.evidence.present(id);
+                if (instance.state().live()) {
+                    pass.evidence.saw(instance);
+                }
                 fates.put(
                         id,
                         instance.state().live()

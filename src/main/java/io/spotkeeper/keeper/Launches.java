@@ -1,26 +1,17 @@
 package io.spotkeeper.keeper;
 
-import io.spotkeeper.cloud.CloudFailure;
-import io.spotkeeper.cloud.Description;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.RequestBudget;
 import io.spotkeeper.fleet.Action;
-import io.spotkeeper.fleet.Activity;
 import io.spotkeeper.fleet.CapacityPool;
-import io.spotkeeper.fleet.Fleet;
-import io.spotkeeper.fleet.FleetRecord;
-import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.PoolRule;
-import io.spotkeeper.fleet.Refusal;
-import io.spotkeeper.fleet.RefusalKind;
 import io.spotkeeper.fleet.RequestProgress;
 import io.spotkeeper.fleet.Spending;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -244,277 +235,21 @@ final class Launches {
      *
      * @return how the answers change a record, to be written next; applied anew after a conflict
      */
-    Answers send(SendLimit deadline) {
-        Answers answers = new Answers();
+    LaunchAnswers send(SendLimit deadline) {
+        LaunchAnswers answers = new LaunchAnswers(pass);
         Set<CapacityPool> refusing = new HashSet<>();
         for (LaunchRequest request : allowed) {
             LaunchIntent intent = pass.record.ledger().intent(request.token()).orElseThrow();
             LaunchOutcome outcome =
                     intent.attempts() == 1 && refusing.contains(request.pool())
-                            ? new LaunchOutcome.Refused(
-                                    new CloudFailure.Transient(
-                                            "NotSent", "the pool refused just before"))
+                            ? LaunchAnswers.NOT_SENT
                             : pass.cloud.provider().launch(request, deadline);
             if (outcome instanceof LaunchOutcome.Refused) {
                 refusing.add(request.pool());
             }
             answers.add(intent, outcome);
-            learn(intent, outcome);
         }
         return answers;
-    }
-
-    private void learn(LaunchIntent intent, LaunchOutcome outcome) {
-        PoolRule rule =
-                pass.fleet.pools().stream()
-                        .filter(r -> r.pool().equals(intent.pool()))
-                        .findFirst()
-                        .orElseThrow();
-        switch (outcome) {
-            case LaunchOutcome.Launched launched -> {
-                pass.cloud.coolDowns().delivered(pass.fleet, rule, intent.subnetId());
-                if (launched.instanceIds().size() < intent.count()) {
-                    pass.cloud
-                            .coolDowns()
-                            .refused(
-                                    pass.fleet,
-                                    rule,
-                                    intent.subnetId(),
-                                    shortDelivery(intent, launched),
-                                    pass.now);
-                }
-                pass.evidence.lost =
-                        Math.max(0, pass.evidence.lost - launched.instanceIds().size());
-            }
-            case LaunchOutcome.Refused refused -> {
-                if (refused.failure() instanceof CloudFailure.PartialDeliveryUnsupported) {
-                    pass.cloud
-                            .wholeOnly()
-                            .add(
-                                    new AccountCloud.WholeOnly(
-                                            intent.pool().region(), intent.pool().market()));
-                    pass.lookAgain(Duration.ZERO);
-                } else if (wholeTooLarge(intent, refused.failure())) {
-                    pass.cloud.coolDowns().askFewer(intent.pool(), intent.count() / 2, pass.now);
-                    pass.lookAgain(Duration.ZERO);
-                } else if (!refused.failure().code().equals("NotSent")) {
-                    pass.cloud
-                            .coolDowns()
-                            .refused(
-                                    pass.fleet,
-                                    rule,
-                                    intent.subnetId(),
-                                    refused.failure(),
-                                    pass.now);
-                }
-            }
-            case LaunchOutcome.Unknown _ -> {}
-        }
-    }
-
-    // Where all or nothing is delivered, "no" to many is not "no" to fewer.
-    private static boolean wholeTooLarge(LaunchIntent intent, CloudFailure failure) {
-        return !intent.partialDelivery()
-                && intent.count() > 1
-                && failure instanceof CloudFailure.NoCapacity none
-                && none.scope() == CloudFailure.Scope.POOL;
-    }
-
-    private static CloudFailure shortDelivery(
-            LaunchIntent intent, LaunchOutcome.Launched launched) {
-        return new CloudFailure.NoCapacity(
-                CloudFailure.Scope.POOL,
-                "PartialDelivery",
-                "delivered "
-                        + launched.instanceIds().size()
-                        + " of the "
-                        + intent.count()
-                        + " asked for");
-    }
-
-    /** The answers of one pass, and what they do to a record. */
-    final class Answers {
-        private record Answer(LaunchIntent sent, LaunchOutcome outcome) {}
-
-        private final List<Answer> answers = new ArrayList<>();
-
-        private void add(LaunchIntent sent, LaunchOutcome outcome) {
-            answers.add(new Answer(sent, outcome));
-        }
-
-        boolean isEmpty() {
-            return answers.isEmpty();
-        }
-
-        /**
-         * Records the answers; called with the record as it is now, which another may have changed.
-         */
-        FleetRecord apply(FleetRecord record) {
-            FleetRecord result = record;
-            for (Answer answer : answers) {
-                result = apply(result, answer.sent(), answer.outcome());
-            }
-            return result;
-        }
-
-        private FleetRecord apply(FleetRecord record, LaunchIntent sent, LaunchOutcome outcome) {
-            LaunchIntent present = record.ledger().intent(sent.id()).orElse(null);
-            return switch (outcome) {
-                case LaunchOutcome.Launched launched ->
-                        present == null
-                                ? record.with(
-                                        record.ledger()
-                                                .knowing(provenOurs(sent, launched.instanceIds())))
-                                : progress(
-                                        record.with(
-                                                record.ledger()
-                                                        .changing(
-                                                                sent.id(),
-                                                                i ->
-                                                                        i.launched(
-                                                                                launched
-                                                                                        .instanceIds(),
-                                                                                launched
-                                                                                        .operationId()))),
-                                        sent,
-                                        launched.instanceIds().size(),
-                                        null);
-                case LaunchOutcome.Refused refused ->
-                        present == null ? record : refuse(record, sent, present, refused.failure());
-                case LaunchOutcome.Unknown _ ->
-                        record.with(record.ledger().changing(sent.id(), LaunchIntent::unknown));
-            };
-        }
-
-        private FleetRecord refuse(
-                FleetRecord record, LaunchIntent sent, LaunchIntent present, CloudFailure failure) {
-            if (sent.attempts() == 1 && present.attempts() == 1) {
-                FleetRecord closed = record.with(record.ledger().closing(sent.id()));
-                boolean sentAtAll = !failure.code().equals("NotSent");
-                return sentAtAll && !(failure instanceof CloudFailure.PartialDeliveryUnsupported)
-                        ? progress(closed, sent, 0, failure.refusal())
-                        : closed;
-            }
-            // A later attempt's refusal says nothing of the earlier ones. Where the cloud did not
-            // even
-            // look at it, it may be sent again under the same token.
-            return failure instanceof CloudFailure.Throttled
-                            || failure instanceof CloudFailure.Transient
-                    ? record.with(record.ledger().changing(sent.id(), LaunchIntent::unknown))
-                    : record.with(
-                            record.ledger().changing(sent.id(), LaunchIntent::withoutMoreSends));
-        }
-
-        private FleetRecord progress(
-                FleetRecord record, LaunchIntent sent, int delivered, @Nullable Refusal refusal) {
-            RequestProgress request = record.request();
-            if (pass.fleet.requestType() != Fleet.RequestType.ONE_TIME || request == null) {
-                return record;
-            }
-            RequestProgress more = request.delivering(delivered);
-            if (refusal == null && delivered >= sent.count()) {
-                return record.with(more);
-            }
-            Refusal why =
-                    refusal != null
-                            ? refusal
-                            : new Refusal(
-                                    RefusalKind.NO_CAPACITY,
-                                    "PartialDelivery",
-                                    "delivered " + delivered + " of " + sent.count());
-            return record.with(
-                    more.refusing(new RequestProgress.PoolRefusal(sent.pool(), why, pass.now)));
-        }
-
-        /** Ids whose intent is gone enter the books only if the instance says that it is ours. */
-        private List<String> provenOurs(LaunchIntent sent, List<String> ids) {
-            return switch (pass.cloud.provider().describe(sent.pool().region(), ids)) {
-                case Description.Found found ->
-                        ids.stream()
-                                .filter(id -> {
-                                    Instance instance = found.found().get(id);
-                                    return instance != null
-                                            && instance.state().live()
-                                            && Ownership.fleetOf(instance, pass.cloud.cluster())
-                                                    .filter(pass.fleet::owns)
-                                                    .isPresent();
-                                })
-                                .toList();
-                case Description.Failed _ -> List.of();
-            };
-        }
-
-        /** Tells what was bought and what was refused. */
-        void tell(Instant endedAt) {
-            Map<String, List<Answer>> groups = new java.util.LinkedHashMap<>();
-            for (Answer answer : answers) {
-                groups.computeIfAbsent(
-                                answer.sent().pool() + reason(answer.outcome()),
-                                _ -> new ArrayList<>())
-                        .add(answer);
-            }
-            groups.values().forEach(group -> tell(group, endedAt));
-        }
-
-        private void tell(List<Answer> group, Instant endedAt) {
-            Answer first = group.getFirst();
-            if (first.outcome() instanceof LaunchOutcome.Refused refused
-                    && refused.failure().code().equals("NotSent")) {
-                return;
-            }
-            List<String> ids = new ArrayList<>();
-            int asked = 0;
-            for (Answer answer : group) {
-                asked += answer.sent().count();
-                if (answer.outcome() instanceof LaunchOutcome.Launched launched) {
-                    ids.addAll(launched.instanceIds());
-                }
-            }
-            boolean launched = first.outcome() instanceof LaunchOutcome.Launched;
-            pass.tell(
-                    new Activity(
-                            Activity.Type.LAUNCH,
-                            launched,
-                            first.sent().purpose().label(),
-                            reason(first.outcome()),
-                            message(first, asked, ids.size()),
-                            ids,
-                            launched ? ids.size() : asked,
-                            first.sent().allowedAt(),
-                            endedAt));
-        }
-
-        private static String reason(LaunchOutcome outcome) {
-            return switch (outcome) {
-                case LaunchOutcome.Launched _ -> "Launched";
-                case LaunchOutcome.Refused refused -> refused.failure().refusal().kind().label();
-                case LaunchOutcome.Unknown _ -> "AnswerLost";
-            };
-        }
-
-        private static String message(Answer answer, int asked, int got) {
-            return switch (answer.outcome()) {
-                case LaunchOutcome.Launched _ ->
-                        "Launched " + got + " of " + asked + " in " + answer.sent().pool();
-                case LaunchOutcome.Refused refused ->
-                        "Refused "
-                                + asked
-                                + " in "
-                                + answer.sent().pool()
-                                + ": "
-                                + refused.failure().message()
-                                + " ("
-                                + refused.failure().code()
-                                + ")";
-                case LaunchOutcome.Unknown unknown ->
-                        "No sure answer to launching "
-                                + asked
-                                + " in "
-                                + answer.sent().pool()
-                                + ": "
-                                + unknown.cause();
-            };
-        }
     }
 
     private void change(String intentId, java.util.function.UnaryOperator<LaunchIntent> change) {

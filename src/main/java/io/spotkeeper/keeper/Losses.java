@@ -8,9 +8,11 @@ import io.spotkeeper.fleet.Refusal;
 import io.spotkeeper.fleet.RefusalKind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ final class Losses {
     }
 
     private final Map<Kind, List<String>> ids = new LinkedHashMap<>();
+    private final Set<String> gathered = new HashSet<>();
     private final Pass pass;
     private String failure = "";
 
@@ -63,6 +66,9 @@ final class Losses {
 
     /** An instance that is dead by its state, or absent (then as it was last seen, if ever). */
     void ended(String id, @Nullable Instance instance) {
+        if (gathered.contains(id)) {
+            return;
+        }
         Kind kind = Kind.INTERRUPTED;
         if (instance != null && instance.state() == InstanceState.FAILED) {
             kind = Kind.LAUNCH_FAILED;
@@ -93,8 +99,11 @@ final class Losses {
         add(Kind.UNTAGGED, id);
     }
 
+    // An id may stand in an open intent and among the known: it is lost once.
     private void add(Kind kind, String id) {
-        ids.computeIfAbsent(kind, _ -> new ArrayList<>()).add(id);
+        if (gathered.add(id)) {
+            ids.computeIfAbsent(kind, _ -> new ArrayList<>()).add(id);
+        }
     }
 
     private boolean young(Instance instance) {
@@ -108,7 +117,7 @@ final class Losses {
             Kind kind = entry.getKey();
             List<String> lost = entry.getValue();
             lost.sort(BY_ID);
-            pass.evidence.lost += lost.size();
+            pass.lose(lost.size());
             if (kind.type == Activity.Type.INTERRUPTION) {
                 interrupted += lost.size();
             }

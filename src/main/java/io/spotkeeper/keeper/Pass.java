@@ -33,9 +33,14 @@ final class Pass {
 
     private final List<Activity> news = new ArrayList<>();
     private final Map<CapacityPool, Refusal> failedPools = new LinkedHashMap<>();
+    private final Map<String, List<String>> untagged = new LinkedHashMap<>();
+    private int lost;
     private @Nullable Duration again;
     private boolean atNextListing;
     private boolean listNow;
+
+    /** The settlement counter rises with the next write, by what this pass concluded. */
+    boolean concluded;
 
     /** The last failure of a by-id question or a termination, for the explanation. */
     @Nullable CloudFailure trouble;
@@ -81,13 +86,53 @@ final class Pass {
         tell(new Activity(type, succeeded, cause, reason, message, ids, ids.size(), now, now));
     }
 
-    /** Holds a failure against a pool, once per pass however many instances failed. */
+    /**
+     * Holds a failure against a pool: once per pass however many instances failed, and once per
+     * instance however often a pass has to start over.
+     */
     void hold(Instance instance, Refusal refusal) {
-        failedPools.putIfAbsent(instance.pool(), refusal);
+        if (evidence.held.add(instance.id())) {
+            failedPools.putIfAbsent(instance.pool(), refusal);
+        }
     }
 
-    Map<CapacityPool, Refusal> failedPools() {
-        return failedPools;
+    /** Tells the account which pools failed since this was last called. */
+    void holdAgainstPools() {
+        failedPools.forEach((pool, refusal) -> cloud.coolDowns().failed(pool, refusal, now));
+        failedPools.clear();
+    }
+
+    /** Counts instances lost without our asking; they are still to be replaced. */
+    void lose(int count) {
+        lost += count;
+    }
+
+    /** Instances lost without our asking and not replaced yet. */
+    int lost() {
+        return evidence.lost + lost;
+    }
+
+    /** Wants our tags put on instances that an intent bought, once the record allows it. */
+    void tagLater(String intentId, List<String> ids) {
+        untagged.put(intentId, List.copyOf(ids));
+    }
+
+    /** Instances that want tags, by the intent that bought them. */
+    Map<String, List<String>> untagged() {
+        return untagged;
+    }
+
+    /** The record was written: what was found out in this pass is not found out again. */
+    void written() {
+        evidence.failedWrites = 0;
+        evidence.held.clear();
+        evidence.lost += lost;
+        lost = 0;
+        if (concluded) {
+            concluded = false;
+            evidence.concluding(record.ledger().settlement());
+        }
+        evidence.read(record.ledger(), time.monotonicNanos());
     }
 
     List<Activity> news() {
@@ -109,6 +154,11 @@ final class Pass {
     void lookAtOnce() {
         atNextListing = true;
         listNow = true;
+    }
+
+    /** Start over: the record could not be written. At once at first, then ever more slowly. */
+    PassResult conflict() {
+        return PassResult.restart(evidence.afterFailedWrite());
     }
 
     PassResult result(boolean letGo) {

@@ -24,8 +24,13 @@ public record PassResult(
         news = List.copyOf(news);
     }
 
-    /** Pass again at once: the object changed under us, or a step was finished. */
-    static PassResult restart(List<Activity> news) {
-        return new PassResult(news, Duration.ZERO, false, false, false);
+    /** Pass again after this time: the object changed under us, or a step was finished. */
+    static PassResult restart(Duration after) {
+        return new PassResult(List.of(), after, false, false, false);
+    }
+
+    /** Nothing to do any more. */
+    static PassResult nothing() {
+        return new PassResult(List.of(), null, false, false, false);
     }
 }

@@ -1,8 +1,10 @@
 package io.spotkeeper.keeper;
 
+import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Explanation;
+import io.spotkeeper.fleet.Explanation.NextAction;
 import io.spotkeeper.fleet.FleetView;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.LaunchTemplate;
@@ -10,12 +12,15 @@ import io.spotkeeper.fleet.Member;
 import io.spotkeeper.fleet.Offer;
 import io.spotkeeper.fleet.PoolRule;
 import io.spotkeeper.fleet.PriceSource;
+import io.spotkeeper.fleet.Reason;
+import io.spotkeeper.fleet.RefusalKind;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what a pass has to tell. */
@@ -35,6 +40,60 @@ final class Reporting {
             }
         }
         return new FleetReport(view, departing, explanation, cost(pass, view, offers));
+    }
+
+    /**
+     * What stands in the way of a by-id question or a termination, where only a person can mend it,
+     * is told first.
+     */
+    static Explanation troubled(Pass pass, Explanation explanation) {
+        CloudFailure trouble = pass.trouble != null ? pass.trouble : pass.evidence.trouble;
+        if (trouble == null || explanation.reason().needsPerson()) {
+            return explanation;
+        }
+        Reason reason = Reason.of(trouble.refusal().kind());
+        return reason != Reason.CREDENTIALS_INVALID && reason != Reason.ACCOUNT_BLOCKED
+                ? explanation
+                : new Explanation(
+                        reason,
+                        trouble.message() + " (" + trouble.code() + "); " + explanation.message(),
+                        explanation.pools(),
+                        explanation.next());
+    }
+
+    /** Why the last listing of a region failed. */
+    static Optional<CloudFailure> failure(Pass pass, String region) {
+        return pass.cloud.inventories().failure(region);
+    }
+
+    /** Why there is no listing to decide on. */
+    static Explanation mistrust(Pass pass) {
+        for (String region : pass.regions()) {
+            Optional<CloudFailure> failure = failure(pass, region);
+            if (failure.isPresent()) {
+                RefusalKind kind = failure.get().refusal().kind();
+                Reason reason =
+                        kind == RefusalKind.UNAUTHORIZED || kind == RefusalKind.ACCOUNT_BLOCKED
+                                ? Reason.of(kind)
+                                : kind == RefusalKind.THROTTLED
+                                        ? Reason.THROTTLED
+                                        : Reason.INVENTORY_UNTRUSTED;
+                return Explanation.of(
+                        pass.fleet.deleting() && !reason.needsPerson() ? Reason.DELETING : reason,
+                        "The instances of "
+                                + region
+                                + " cannot be listed: "
+                                + failure.get().message()
+                                + " ("
+                                + failure.get().code()
+                                + "); nothing is decided until they can",
+                        new NextAction("Wait", reason.label(), null));
+            }
+        }
+        return Explanation.of(
+                pass.fleet.deleting() ? Reason.DELETING : Reason.INVENTORY_UNTRUSTED,
+                "Waiting for a complete listing of the region's instances",
+                new NextAction("Wait", Reason.INVENTORY_UNTRUSTED.label(), null));
     }
 
     private static FleetReport.Cost cost(

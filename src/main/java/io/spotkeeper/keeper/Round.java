@@ -83,6 +83,12 @@ final class Round {
         return instance != null && instance.state().live();
     }
 
+    /** Whether it was listed alive and with this fleet's tags. */
+    boolean member(String id, String cluster) {
+        Instance instance = byId.get(id);
+        return instance != null && instance.state().live() && ours(instance, cluster);
+    }
+
     /** Every listed instance with this fleet's tag, dead ones too. */
     List<Instance> owned() {
         return owned;

@@ -1,7 +1,9 @@
 package io.spotkeeper.keeper;
 
 import io.spotkeeper.fleet.Activity;
+import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.Instance;
+import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Ownership;
@@ -9,7 +11,6 @@ import io.spotkeeper.fleet.Refusal;
 import io.spotkeeper.fleet.RefusalKind;
 import io.spotkeeper.fleet.RequestProgress;
 import io.spotkeeper.keeper.Inquiry.Fate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,13 +37,8 @@ final class Settlement {
         this.losses = new Losses(pass);
     }
 
-    /**
-     * Works out everything that this round lets us conclude.
-     *
-     * @return whether the settlement counter rose: then this very round may still be decided on
-     *     once the record is written
-     */
-    static boolean settle(Timing timing, Pass pass, Round round) {
+    /** Works out everything that this round lets us conclude. */
+    static void settle(Timing timing, Pass pass, Round round) {
         Settlement settlement = new Settlement(timing, pass, round);
         settlement.inquire();
         settlement.intents();
@@ -53,7 +49,6 @@ final class Settlement {
         if (settlement.concluded) {
             pass.record = pass.record.with(pass.record.ledger().settled());
         }
-        return settlement.concluded;
     }
 
     private Ledger ledger() {
@@ -72,7 +67,7 @@ final class Settlement {
         for (LaunchIntent intent : ledger.intents()) {
             if (overdue(intent)) {
                 intent.instanceIds().stream()
-                        .filter(id -> round.instance(id) == null)
+                        .filter(id -> !round.member(id, pass.cloud.cluster()))
                         .forEach(questions::add);
             }
         }
@@ -119,11 +114,13 @@ final class Settlement {
             }
             if (listed != null && !listed.state().live()) {
                 losses.ended(id, listed);
-            } else if (listed != null && round.startedNanos() > answered) {
+            } else if (round.member(id, pass.cloud.cluster()) && round.startedNanos() > answered) {
                 alive.add(id);
             } else if (fate(id) instanceof Fate.Dead dead) {
                 losses.ended(id, dead.instance());
-            } else if (fate(id) instanceof Fate.Absent && intent.operationId() == null) {
+            } else if (fate(id) instanceof Fate.Absent
+                    && overdue(intent)
+                    && intent.operationId() == null) {
                 losses.ended(id, null);
             } else {
                 open.add(id);
@@ -139,7 +136,7 @@ final class Settlement {
         if (left.size() < intent.instanceIds().size()) {
             // What is dead must not be counted as landing, in this pass or after a crash.
             List<String> inOrder = intent.instanceIds().stream().filter(left::contains).toList();
-            set(ledger().changing(intent.id(), i -> i.launched(inOrder, i.operationId())));
+            set(ledger().changing(intent.id(), i -> i.left(inOrder)));
         }
     }
 
@@ -151,9 +148,7 @@ final class Settlement {
                                 fate(id) instanceof Fate.Alive alive
                                         && !round.ours(alive.instance(), pass.cloud.cluster()))
                         .toList();
-        if (!bare.isEmpty()) {
-            Tagging.restore(timing, pass, intent, bare);
-        }
+        Tagging.allow(pass, intent, bare);
     }
 
     private void settleWithoutIds(LaunchIntent intent) {
@@ -163,7 +158,6 @@ final class Settlement {
         Evidence.OfIntent evidence = pass.evidence.intent(intent.id());
         long earliest = evidence.attemptsReadAt() + timing.settleWait().toNanos();
         if (round.startedNanos() < earliest) {
-            pass.lookAgain(Duration.ofNanos(earliest - pass.nanos));
             return;
         }
         round.boughtBy(intent).forEach(instance -> evidence.seen.add(instance.id()));
@@ -203,7 +197,7 @@ final class Settlement {
     // A one-time request does not ask a pool twice, whatever became of the first time.
     private void countForRequest(LaunchIntent intent, int bought) {
         RequestProgress request = pass.record.request();
-        if (request != null) {
+        if (request != null && pass.fleet.requestType() == Fleet.RequestType.ONE_TIME) {
             Refusal lost =
                     new Refusal(RefusalKind.TRANSIENT, "AnswerLost", "no answer was received");
             pass.record =
@@ -253,17 +247,19 @@ final class Settlement {
 
     // A tag that an open intent will still bring is not a tag that somebody took off.
     private void dropUntagged(String id, Instance instance, Set<String> dropped) {
-        boolean named =
-                ledger().intents().stream()
-                        .anyMatch(i ->
-                                i.instanceIds().contains(id)
-                                        || Ownership.intentOf(instance)
-                                                .filter(i.id()::equals)
-                                                .isPresent());
-        if (!named) {
+        pass.lookAtNextListing();
+        if (!named(instance) && !pass.evidence.young(id)) {
             dropped.add(id);
             losses.untagged(id);
         }
+    }
+
+    /** Whether an open intent names the instance, or the instance an open intent. */
+    private boolean named(Instance instance) {
+        return ledger().intents().stream()
+                .anyMatch(i ->
+                        i.instanceIds().contains(instance.id())
+                                || Ownership.intentOf(instance).filter(i.id()::equals).isPresent());
     }
 
     private void dropAbsent(List<String> absent, Set<String> dropped) {
@@ -273,6 +269,9 @@ final class Settlement {
         for (String id : absent) {
             Evidence.Absence absence = pass.evidence.absence(id);
             absence.mass |= mass;
+            if (pass.evidence.young(id)) {
+                continue;
+            }
             if (absence.absentAt == null) {
                 absence.absentAt = pass.nanos;
             }
@@ -292,6 +291,10 @@ final class Settlement {
         Set<String> over = new HashSet<>();
         ledger().terminations().forEach(f -> follow(f.instanceId(), false, over));
         ledger().releases().forEach(f -> follow(f.instanceId(), true, over));
+        if (ledger().intents().stream().anyMatch(i -> i.instanceIds().isEmpty())) {
+            // An answer to come may name a released instance: its record has to close that intent.
+            over.removeIf(ledger()::releasing);
+        }
         if (!over.isEmpty()) {
             set(ledger().withoutFarewells(over::contains));
             concluded = true;
@@ -302,7 +305,7 @@ final class Settlement {
         pass.lookAtNextListing();
         Evidence.OfFarewell evidence = pass.evidence.farewell(id);
         if (evidence.goneAt == null && gone(id, release)) {
-            evidence.goneAt = pass.nanos;
+            evidence.goneAt = pass.time.monotonicNanos();
         }
         if (evidence.goneAt == null || round.startedNanos() <= evidence.goneAt) {
             return;
@@ -320,37 +323,39 @@ final class Settlement {
     private boolean gone(String id, boolean release) {
         Instance listed = round.instance(id);
         if (listed != null && !listed.state().live()) {
-            return true;
+            return release || dead(listed);
         }
         return switch (fate(id)) {
-            case Fate.Dead _, Fate.Absent _ -> true;
-            case Fate.Alive alive ->
-                    release && !alive.instance().tags().containsKey(Ownership.CLUSTER);
+            case Fate.Absent _ -> true;
+            case Fate.Dead dead -> release || dead(dead.instance());
+            case Fate.Alive alive -> release && Ownership.none(alive.instance());
             case Fate.Unclear _ -> false;
         };
+    }
+
+    // Until it leaves the recycle bin its disks may be paid for: it is terminated once more.
+    private boolean dead(Instance instance) {
+        return instance.state() != InstanceState.RECYCLED
+                || pass.evidence.farewell(instance.id()).toldGone;
     }
 
     // ---- what carries our tags and stands in no book ----
 
     private void strays() {
         List<String> strays = new ArrayList<>();
+        Set<String> regions = new HashSet<>();
         for (Instance instance : round.owned()) {
             String id = instance.id();
             boolean booked =
-                    ledger().known().contains(id)
-                            || ledger().leaving(id)
-                            || ledger().intents().stream()
-                                    .anyMatch(i ->
-                                            i.instanceIds().contains(id)
-                                                    || Ownership.intentOf(instance)
-                                                            .filter(i.id()::equals)
-                                                            .isPresent());
+                    ledger().known().contains(id) || ledger().leaving(id) || named(instance);
             if (!booked && instance.state().live()) {
                 strays.add(id);
+                regions.add(instance.pool().region());
             }
         }
         if (!strays.isEmpty()) {
             set(ledger().knowing(strays));
+            pass.record = pass.record.launchingIn(regions);
             pass.tell(
                     Activity.Type.SETTLE,
                     true,

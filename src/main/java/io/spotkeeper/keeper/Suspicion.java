@@ -3,10 +3,13 @@ package io.spotkeeper.keeper;
 import io.spotkeeper.fleet.Activity;
 import io.spotkeeper.fleet.Explanation;
 import io.spotkeeper.fleet.Explanation.NextAction;
+import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Ledger;
+import io.spotkeeper.fleet.OneTime;
 import io.spotkeeper.fleet.Reason;
-import java.time.Duration;
+import io.spotkeeper.fleet.RequestProgress;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,7 +26,6 @@ final class Suspicion {
         long earliest = evidence.suspectReadAt() + timing.settleWait().toNanos();
         pass.lookAtNextListing();
         if (round.startedNanos() < earliest) {
-            pass.lookAgain(Duration.ofNanos(earliest - pass.nanos));
             return;
         }
         Set<String> ids =
@@ -46,6 +48,7 @@ final class Suspicion {
         if (!members.isEmpty()) {
             pass.record = pass.record.launchingIn(pass.regions());
         }
+        concludeRequest(pass, members.size());
         pass.tell(
                 Activity.Type.SETTLE,
                 true,
@@ -53,6 +56,25 @@ final class Suspicion {
                 "LedgerRebuilt",
                 "Two listings agree on " + members.size() + " live instances; work goes on",
                 members.stream().sorted().toList());
+    }
+
+    /**
+     * A one-time request whose progress was lost is over: asking again could buy what was asked
+     * for, delivered and taken back long ago.
+     */
+    private static void concludeRequest(Pass pass, int delivered) {
+        if (pass.fleet.requestType() == Fleet.RequestType.ONE_TIME
+                && pass.record.request() == null) {
+            pass.record =
+                    pass.record.with(
+                            new RequestProgress(
+                                    pass.fleet.generation(),
+                                    OneTime.fingerprint(pass.fleet),
+                                    (int) Math.ceilDiv(pass.fleet.target(), Fleet.UNIT),
+                                    delivered,
+                                    List.of(),
+                                    pass.now));
+        }
     }
 
     /** What is told meanwhile. */

@@ -79,30 +79,28 @@ public final class AdminApi implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
-            String name = exchange.getRequestURI().getPath().substring(PATH.length());
-            Map<String, Endpoint> methods = endpoints.get(name);
-            if (methods == null) {
-                send(exchange, 404, error("allowed are " + new TreeSet<>(endpoints.keySet())));
-                return;
-            }
-            Endpoint endpoint = methods.get(exchange.getRequestMethod());
-            if (endpoint == null) {
-                String allowed = String.join(", ", new TreeSet<>(methods.keySet()));
-                exchange.getResponseHeaders().set("Allow", allowed);
-                send(exchange, 405, error("allowed methods are " + allowed));
-                return;
-            }
-            JsonNode input = parse(body);
-            if (input == null) {
-                send(exchange, 400, error("the body must be a JSON object"));
-                return;
-            }
-            switch (endpoint.answer(query(exchange.getRequestURI().getRawQuery()), input)) {
-                case AdminReply.Ok(JsonNode answer) -> send(exchange, 200, answer);
-                case AdminReply.Bad(String why) -> send(exchange, 400, error(why));
-            }
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
+        String name = exchange.getRequestURI().getPath().substring(PATH.length());
+        Map<String, Endpoint> methods = endpoints.get(name);
+        if (methods == null) {
+            send(exchange, 404, error("allowed are " + new TreeSet<>(endpoints.keySet())));
+            return;
+        }
+        Endpoint endpoint = methods.get(exchange.getRequestMethod());
+        if (endpoint == null) {
+            String allowed = String.join(", ", new TreeSet<>(methods.keySet()));
+            exchange.getResponseHeaders().set("Allow", allowed);
+            send(exchange, 405, error("allowed methods are " + allowed));
+            return;
+        }
+        JsonNode input = parse(body);
+        if (input == null) {
+            send(exchange, 400, error("the body must be a JSON object"));
+            return;
+        }
+        switch (endpoint.answer(query(exchange.getRequestURI().getRawQuery()), input)) {
+            case AdminReply.Ok(JsonNode answer) -> send(exchange, 200, answer);
+            case AdminReply.Bad(String why) -> send(exchange, 400, error(why));
         }
     }
 
@@ -133,8 +131,10 @@ public final class AdminApi implements HttpHandler {
 
     private static void send(HttpExchange exchange, int status, JsonNode body) throws IOException {
         byte[] bytes = JSON.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
     }
 }

@@ -58,10 +58,10 @@ final class FaultControls {
 
     private AdminReply launchFailed(AdminInput input, String action, int count) {
         if (!action.equals("RunInstances") && !action.equals("*")) {
-            input.object("the action of LaunchFailed must be RunInstances");
+            input.object("\"action\" of LaunchFailed must be RunInstances");
         }
         if (input.has("account")) {
-            input.object("LaunchFailed hits the next instances of all accounts");
+            input.object("\"account\" cannot go with LaunchFailed, which hits all accounts");
         }
         if (input.objection() != null) {
             return new AdminReply.Bad(input.objection());

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotkeeper.emulator.market.Instance;
+import io.spotkeeper.emulator.market.Market;
 import io.spotkeeper.emulator.market.SpotMarket;
 import io.spotkeeper.emulator.world.FleetCensus;
 import io.spotkeeper.emulator.world.World;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +51,13 @@ final class InstanceControls {
         });
     }
 
-    /** The oldest instances of a fleet that are not being reclaimed yet. */
+    /** The oldest spot instances of a fleet that are not being reclaimed yet. */
     private static List<String> members(
             SpotMarket market, String fleet, @Nullable Integer count, @Nullable Double fraction) {
         List<String> members =
                 market.all().stream()
                         .filter(instance -> fleet.equals(instance.tags().get(FleetCensus.FLEET)))
+                        .filter(instance -> instance.pool().market() == Market.SPOT)
                         .filter(instance -> instance.state().isLive())
                         .filter(instance -> instance.reclaimAt() == null)
                         .map(Instance::id)
@@ -92,9 +95,14 @@ final class InstanceControls {
     }
 
     private static boolean untag(SpotMarket market, String id, String key) {
+        return owner(market, id).map(owner -> market.detachTag(owner, id, key)).orElse(false);
+    }
+
+    private static Optional<String> owner(SpotMarket market, String id) {
         return market.all().stream()
                 .filter(instance -> instance.id().equals(id))
-                .allMatch(instance -> market.detachTag(instance.owner(), id, key));
+                .map(Instance::owner)
+                .findFirst();
     }
 
     /** Does something to each instance; nothing at all if one of them does not exist. */

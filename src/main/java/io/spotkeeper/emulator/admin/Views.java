@@ -9,6 +9,7 @@ import io.spotkeeper.emulator.market.Instance;
 import io.spotkeeper.emulator.market.Quote;
 import io.spotkeeper.emulator.market.SpotMarket;
 import io.spotkeeper.emulator.world.World;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,18 +38,22 @@ final class Views {
         return new AdminReply.Ok(state);
     }
 
-    private static ArrayNode instances(SpotMarket market) {
+    private ArrayNode instances(SpotMarket market) {
         ArrayNode rows = NODES.arrayNode();
-        market.all().forEach(instance -> rows.add(row(instance)));
+        Map<String, String> keys = new HashMap<>();
+        world.accounts().forEach(account -> keys.putIfAbsent(account.uin(), account.secretId()));
+        market.all().forEach(instance -> rows.add(row(instance, keys)));
         return rows;
     }
 
-    private static ObjectNode row(Instance instance) {
+    /** An owner is shown by the first of its keys, as in the journal. */
+    private static ObjectNode row(Instance instance, Map<String, String> keys) {
         CapacityPool pool = instance.pool();
         ObjectNode row =
                 NODES.objectNode()
                         .put("id", instance.id())
-                        .put("account", instance.owner())
+                        .put("account", keys.getOrDefault(instance.owner(), instance.owner()))
+                        .put("owner", instance.owner())
                         .put("region", pool.region())
                         .put("zone", pool.zone())
                         .put("instanceType", pool.instanceType())

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param state where it is in its life
  * @param createdAt time of the launch
  * @param stateSince time of the last change of state
- * @param reclaimAt when the cloud will take it back, if that is decided
+ * @param reclaimAt when the cloud takes or took it back; null if it did not decide to, or if its
+ *     owner ended it before
  * @param bid what the buyer was willing to pay
  * @param price market price at the launch, in the currency of the bid
  * @param launchTags tags asked for at the launch and not removed since
@@ -83,7 +84,7 @@ public record Instance(
                 details);
     }
 
-    Instance reclaimedAt(Instant at) {
+    Instance reclaimedAt(@Nullable Instant at) {
         return new Instance(
                 id,
                 owner,

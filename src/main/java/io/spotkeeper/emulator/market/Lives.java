@@ -2,16 +2,14 @@ package io.spotkeeper.emulator.market;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +35,9 @@ final class Lives {
         }
     }
 
-    /** An instance and the moment at which time changes it next. */
-    private static final class Life {
-        private Instance instance;
-        private @Nullable Instant nextAt;
-        private final boolean doomed;
-
-        Life(Instance instance, boolean doomed) {
-            this.instance = instance;
-            this.doomed = doomed;
-        }
-    }
-
-    private final Map<String, Life> lives = new LinkedHashMap<>();
+    private final Map<String, Instance> instances = new LinkedHashMap<>();
+    private final Map<String, Instant> nextChange = new HashMap<>();
+    private final Set<String> doomed = new HashSet<>();
     private final Set<String> everUsed = new HashSet<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final RandomGenerator idRandom;
@@ -69,22 +57,21 @@ final class Lives {
         return id;
     }
 
-    void begin(Instance instance, Instant bootedAt, boolean doomed) {
-        Life life = new Life(instance, doomed);
-        lives.put(instance.id(), life);
-        schedule(life, bootedAt);
+    void begin(Instance instance, Instant bootedAt, boolean willFail) {
+        instances.put(instance.id(), instance);
+        if (willFail) {
+            doomed.add(instance.id());
+        }
+        schedule(instance.id(), bootedAt);
     }
 
     @Nullable Instance get(String id) {
-        Life life = lives.get(id);
-        return life == null ? null : life.instance;
+        return instances.get(id);
     }
 
-    /** All instances, oldest first. */
+    /** A view of all instances, oldest first; not to be held on to across changes. */
     Collection<Instance> all() {
-        List<Instance> all = new ArrayList<>(lives.size());
-        lives.values().forEach(life -> all.add(life.instance));
-        return Collections.unmodifiableList(all);
+        return Collections.unmodifiableCollection(instances.values());
     }
 
     @Nullable Instant nextDue() {
@@ -95,56 +82,51 @@ final class Lives {
     /** Does what is due next. */
     void stepDue(Lags lags) {
         Due next = due.remove();
-        Life life = lives.get(next.id);
-        if (life == null || !next.at.equals(life.nextAt)) {
+        Instance instance = instances.get(next.id);
+        if (instance == null || !next.at.equals(nextChange.get(next.id))) {
             return; // overtaken by another change
         }
-        life.nextAt = null;
-        Instance instance = life.instance;
+        nextChange.remove(next.id);
         switch (instance.state()) {
-            case PENDING -> boot(life, next.at, lags);
-            case RUNNING, STOPPED -> end(life, next.at, lags.shutdown(), End.TAKEN_BACK);
-            case TERMINATING -> recycle(life, next.at, lags.recycle());
-            case LAUNCH_FAILED, SHUTDOWN -> lives.remove(instance.id());
+            case PENDING -> boot(instance, next.at, lags);
+            case RUNNING, STOPPED -> end(instance, next.at, lags.shutdown(), End.TAKEN_BACK);
+            case TERMINATING -> recycle(instance, next.at, lags.recycle());
+            case LAUNCH_FAILED, SHUTDOWN -> forget(instance.id());
         }
     }
 
-    private void boot(Life life, Instant at, Lags lags) {
-        Instant reclaimAt = life.instance.reclaimAt();
-        if (life.doomed) {
-            life.instance = life.instance.in(InstanceState.LAUNCH_FAILED, at);
-            listener.ended(life.instance, End.GIVEN_BACK);
-            schedule(life, at.plus(lags.failureKept()));
-            return;
-        }
-        life.instance = life.instance.in(InstanceState.RUNNING, at);
-        if (reclaimAt != null) {
-            schedule(life, reclaimAt.isBefore(at) ? at : reclaimAt);
+    private void boot(Instance instance, Instant at, Lags lags) {
+        if (doomed.remove(instance.id())) {
+            Instance failed = change(instance.in(InstanceState.LAUNCH_FAILED, at));
+            listener.ended(failed, End.GIVEN_BACK);
+            schedule(failed.id(), at.plus(lags.failureKept()));
+        } else {
+            scheduleReclaim(change(instance.in(InstanceState.RUNNING, at)), at);
         }
     }
 
-    private void recycle(Life life, Instant at, Duration recycle) {
+    private void recycle(Instance instance, Instant at, Duration recycle) {
         if (recycle.isZero()) {
-            lives.remove(life.instance.id());
-            return;
+            forget(instance.id());
+        } else {
+            change(instance.in(InstanceState.SHUTDOWN, at));
+            schedule(instance.id(), at.plus(recycle));
         }
-        life.instance = life.instance.in(InstanceState.SHUTDOWN, at);
-        schedule(life, at.plus(recycle));
     }
 
     /** Decides that the cloud takes a live instance back; does nothing to any other. */
     boolean reclaim(String id, Instant at) {
-        Life life = lives.get(id);
-        if (life == null || !life.instance.state().isLive()) {
+        Instance instance = instances.get(id);
+        if (instance == null || !instance.state().isLive()) {
             return false;
         }
-        Instant decided = life.instance.reclaimAt();
+        Instant decided = instance.reclaimAt();
         if (decided != null && !at.isBefore(decided)) {
             return false;
         }
-        life.instance = life.instance.reclaimedAt(at);
-        if (life.instance.state() != InstanceState.PENDING) {
-            schedule(life, at);
+        change(instance.reclaimedAt(at));
+        if (instance.state() != InstanceState.PENDING) {
+            schedule(id, at);
         }
         return true;
     }
@@ -163,60 +145,57 @@ final class Lives {
     }
 
     /** Ends an instance; one in the recycle bin goes for good. */
-    void terminate(String id, Instant at, Lags lags) {
-        change(
-                id,
-                life -> {
-                    if (life.instance.state() == InstanceState.SHUTDOWN) {
-                        lives.remove(id);
-                    } else {
-                        end(life, at, lags.shutdown(), End.GIVEN_BACK);
-                    }
-                });
+    void terminate(Instance instance, Instant at, Lags lags) {
+        if (instance.state() == InstanceState.SHUTDOWN) {
+            forget(instance.id());
+        } else {
+            end(instance.reclaimedAt(null), at, lags.shutdown(), End.GIVEN_BACK);
+        }
     }
 
-    private void end(Life life, Instant at, Duration shutdown, End how) {
-        life.instance = life.instance.in(InstanceState.TERMINATING, at);
-        listener.ended(life.instance, how);
-        schedule(life, at.plus(shutdown));
+    private void end(Instance instance, Instant at, Duration shutdown, End how) {
+        listener.ended(change(instance.in(InstanceState.TERMINATING, at)), how);
+        schedule(instance.id(), at.plus(shutdown));
     }
 
-    /** Switches a pending or running instance off; returns whether it is stopped now. */
+    /** Switches a live instance off; returns false if there is none. */
     boolean stop(String id, Instant at) {
-        Instance instance = get(id);
+        Instance instance = instances.get(id);
         if (instance == null || !instance.state().isLive()) {
             return false;
         }
-        change(
-                id,
-                life -> {
-                    life.instance = life.instance.in(InstanceState.STOPPED, at);
-                    Instant reclaimAt = life.instance.reclaimAt();
-                    life.nextAt = null;
-                    if (reclaimAt != null) {
-                        schedule(life, reclaimAt.isBefore(at) ? at : reclaimAt);
-                    }
-                });
+        nextChange.remove(id);
+        scheduleReclaim(change(instance.in(InstanceState.STOPPED, at)), at);
         return true;
     }
 
-    void tag(String id, String key, String value) {
-        change(id, life -> life.instance = life.instance.withTag(key, value));
+    void tag(Instance instance, String key, String value) {
+        change(instance.withTag(key, value));
     }
 
-    void untag(String id, String key) {
-        change(id, life -> life.instance = life.instance.withoutTag(key));
+    void untag(Instance instance, String key) {
+        change(instance.withoutTag(key));
     }
 
-    private void change(String id, Consumer<Life> change) {
-        Life life = lives.get(id);
-        if (life != null) {
-            change.accept(life);
+    private Instance change(Instance changed) {
+        instances.put(changed.id(), changed);
+        return changed;
+    }
+
+    private void forget(String id) {
+        instances.remove(id);
+        nextChange.remove(id);
+    }
+
+    private void scheduleReclaim(Instance instance, Instant now) {
+        Instant reclaimAt = instance.reclaimAt();
+        if (reclaimAt != null) {
+            schedule(instance.id(), reclaimAt.isBefore(now) ? now : reclaimAt);
         }
     }
 
-    private void schedule(Life life, Instant at) {
-        life.nextAt = at;
-        due.add(new Due(at, order++, life.instance.id()));
+    private void schedule(String id, Instant at) {
+        nextChange.put(id, at);
+        due.add(new Due(at, order++, id));
     }
 }

@@ -229,7 +229,10 @@ public final class SpotMarket {
                 order.details().apply(index));
     }
 
-    /** All instances of all owners as they truly are, oldest first. */
+    /**
+     * A view of all instances of all owners as they truly are, oldest first; not to be held on to
+     * across changes.
+     */
     public Collection<Instance> all() {
         return lives.all();
     }
@@ -272,29 +275,30 @@ public final class SpotMarket {
      * @throws IllegalStateException if {@link #terminateRefusal} has an objection
      */
     public void terminate(String owner, String id) {
-        TerminateRefusal refusal = terminateRefusal(owner, id);
-        if (refusal != null) {
+        Instance instance = owned(owner, id);
+        TerminateRefusal refusal = Lives.refusal(instance);
+        if (instance == null || refusal != null) {
             throw new IllegalStateException("cannot terminate " + id + ": " + refusal);
         }
-        lives.terminate(id, now, lags);
+        lives.terminate(instance, now, lags);
     }
 
     /** Attaches a tag to an owner's instance, visible at once; returns whether there is one. */
     public boolean attachTag(String owner, String id, String key, String value) {
-        boolean found = owned(owner, id) != null;
-        if (found) {
-            lives.tag(id, key, value);
+        Instance instance = owned(owner, id);
+        if (instance != null) {
+            lives.tag(instance, key, value);
         }
-        return found;
+        return instance != null;
     }
 
     /** Takes a tag off an owner's instance at once; returns whether there is such an instance. */
     public boolean detachTag(String owner, String id, String key) {
-        boolean found = owned(owner, id) != null;
-        if (found) {
-            lives.untag(id, key);
+        Instance instance = owned(owner, id);
+        if (instance != null) {
+            lives.untag(instance, key);
         }
-        return found;
+        return instance != null;
     }
 
     /**

@@ -17,7 +17,7 @@ final class Stock {
     }
 
     int available() {
-        return Math.max(0, (int) Math.floor(capacity - sold - othersHold));
+        return Math.max(0, capacity - sold - (int) Math.round(othersHold));
     }
 
     void sell(int count) {
@@ -49,7 +49,6 @@ final class Stock {
         double wanted = terms.share() * capacity;
         othersHold += (wanted - othersHold) * -StrictMath.expm1(-hours / returnHours);
         othersHold += terms.volatility() * capacity * Math.sqrt(hours) * random.nextGaussian();
-        // Below a thousandth of an instance the rest of an exponential return counts as returned.
-        othersHold = othersHold < 0.001 ? 0 : Math.min(othersHold, capacity);
+        othersHold = Math.clamp(othersHold, 0, capacity);
     }
 }

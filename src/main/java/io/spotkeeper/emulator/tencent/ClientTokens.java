@@ -48,6 +48,7 @@ final class ClientTokens {
             Key key = new Key(uin, token);
             Use use = uses.get(key);
             if (use == null || isForgotten(use, now)) {
+                uses.values().removeIf(old -> isForgotten(old, now));
                 uses.put(key, new Use(bodyHash, null, now));
                 return new Claim.Fresh();
             }

@@ -102,8 +102,18 @@ final class DescribeInstances implements Action {
                         "Code: LaunchFailed, the host could not start the instance.");
             }
             case STOPPED -> operation(row, "StopInstances", "SUCCESS");
-            case TERMINATING -> operation(row, "TerminateInstances", "OPERATING");
-            case SHUTDOWN -> operation(row, "TerminateInstances", "SUCCESS");
+            case TERMINATING -> ended(row, instance, "OPERATING");
+            case SHUTDOWN -> ended(row, instance, "SUCCESS");
+        }
+    }
+
+    // What a reclaim shows here is undocumented; nobody called TerminateInstances, so it is not
+    // shown.
+    private static void ended(ObjectNode row, Instance instance, String state) {
+        if (instance.reclaimAt() == null) {
+            operation(row, "TerminateInstances", state);
+        } else {
+            operation(row, "RunInstances", "SUCCESS");
         }
     }
 

@@ -18,7 +18,7 @@ final class InstanceQuery {
     static final int MAX_IDS = 100;
     private static final int MAX_LIMIT = 100;
     private static final int STANDARD_LIMIT = 20;
-    private static final Pattern ID = Pattern.compile("ins-[0-9a-z]{4,32}");
+    private static final Pattern ID = Pattern.compile("ins-[0-9a-z]{1,32}");
 
     /**
      * A page.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * by the launch and the price inquiry.
  */
 final class LaunchChecks {
-    private static final Pattern IMAGE = Pattern.compile("img-[0-9a-z]{4,32}");
+    private static final Pattern IMAGE = Pattern.compile("img-[0-9a-z]{1,32}");
     private static final Pattern TYPE = Pattern.compile("[0-9A-Za-z]+\\.[0-9A-Z]+");
     private static final Pattern PRICE = Pattern.compile("\\d{1,6}(\\.\\d{1,6})?");
     private static final int MAX_TOKEN = 64;

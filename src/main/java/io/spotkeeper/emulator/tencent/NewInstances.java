@@ -40,6 +40,11 @@ final class NewInstances {
                 call.params());
     }
 
+    /** Starts the addresses over. */
+    void clear() {
+        addresses.set(0);
+    }
+
     /** A batch gets the suffixes 1 to n, unless the name has a pattern of its own. */
     private static String name(ApiCall call, int index) {
         String name = call.text("/InstanceName", "Unnamed");

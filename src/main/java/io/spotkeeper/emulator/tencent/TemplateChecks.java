@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What must be right about the machine itself: network, disks, names, login, tags. */
 final class TemplateChecks {
-    private static final Pattern VPC = Pattern.compile("vpc-[0-9a-z]{4,32}");
-    private static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-z]{4,32}");
-    private static final Pattern GROUP = Pattern.compile("sg-[0-9a-z]{4,32}");
-    private static final Pattern KEY = Pattern.compile("skey-[0-9a-z]{4,32}");
+    private static final Pattern VPC = Pattern.compile("vpc-[0-9a-z]{1,32}");
+    private static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-z]{1,32}");
+    private static final Pattern GROUP = Pattern.compile("sg-[0-9a-z]{1,32}");
+    private static final Pattern KEY = Pattern.compile("skey-[0-9a-z]{1,32}");
     private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z{}:,.-]{2,60}");
     private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N} +\\-=._:/@()\\[\\],;<>]*");
     private static final Set<String> DISK_TYPES =

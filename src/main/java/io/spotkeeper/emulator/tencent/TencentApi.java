@@ -25,16 +25,28 @@ final class TencentApi {
         this.world = world;
         this.rateLimits = new RateLimits(world.scenario().tencent());
         ClientTokens tokens = new ClientTokens(world.scenario().tencent().clientTokenLife());
+        DescribePlaces places = new DescribePlaces(world);
+        ResourceTags tags = new ResourceTags(world);
+        NewInstances newInstances = new NewInstances();
         this.actions =
                 Map.ofEntries(
-                        Map.entry(
-                                "RunInstances",
-                                new RunInstances(world, tokens, new NewInstances())),
+                        Map.entry("RunInstances", new RunInstances(world, tokens, newInstances)),
                         Map.entry("DescribeInstances", new DescribeInstances(world)),
+                        Map.entry("DescribeInstancesStatus", new DescribeInstancesStatus(world)),
+                        Map.entry("TerminateInstances", new TerminateInstances(world)),
+                        Map.entry(
+                                "DescribeZoneInstanceConfigInfos",
+                                new DescribeZoneInstanceConfigInfos(world)),
+                        Map.entry("InquiryPriceRunInstances", new InquiryPriceRunInstances(world)),
+                        Map.entry("DescribeAccountQuota", new DescribeAccountQuota(world)),
                         Map.entry("GetCallerIdentity", new GetCallerIdentity()),
-                        Map.entry("TerminateInstances", new TerminateInstances(world)));
+                        Map.entry("DescribeRegions", places::regions),
+                        Map.entry("DescribeZones", places::zones),
+                        Map.entry("AttachResourcesTag", tags::attach),
+                        Map.entry("DetachResourcesTag", tags::detach));
         world.onReset(rateLimits::clear);
         world.onReset(tokens::clear);
+        world.onReset(newInstances::clear);
     }
 
     /** The name under which an action is counted; unknown ones share one. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,9 +19,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +34,8 @@ import java.util.stream.Collectors;
 public final class ScenarioParser {
     private static final String DEFAULT = "/emulator/default.yaml";
     private static final Set<String> MERGED = Set.of("quota", "lags", "dynamics", "tencent");
+
+    private static final Pattern MISSING = Pattern.compile("Missing creator property '(\\w+)'");
 
     private final ObjectMapper mapper =
             YAMLMapper.builder(
@@ -175,20 +180,44 @@ public final class ScenarioParser {
     }
 
     private static String expected(JsonMappingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            Collection<Object> known = unknown.getKnownPropertyIds();
-            return "unknown field \"%s\"; expected one of %s"
-                    .formatted(
-                            unknown.getPropertyName(),
-                            known.stream()
-                                    .map(Object::toString)
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
-        }
         Throwable cause = e.getCause();
-        return cause instanceof IllegalArgumentException && cause.getMessage() != null
-                ? cause.getMessage()
-                : firstLine(e.getOriginalMessage());
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                    "unknown field \"%s\"; expected one of %s"
+                            .formatted(unknown.getPropertyName(), known(unknown));
+            case InvalidFormatException wrong ->
+                    "expected %s, not \"%s\""
+                            .formatted(kind(wrong.getTargetType()), wrong.getValue());
+            default ->
+                    cause instanceof IllegalArgumentException && cause.getMessage() != null
+                            ? cause.getMessage()
+                            : plain(firstLine(e.getOriginalMessage()));
+        };
+    }
+
+    private static String known(UnrecognizedPropertyException unknown) {
+        return unknown.getKnownPropertyIds().stream()
+                .map(Object::toString)
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == Duration.class) {
+            return "a duration like PT2M";
+        }
+        if (type == Site.class) {
+            return "China or International";
+        }
+        if (type == TencentRules.DryRunAnswer.class) {
+            return "RequestId or DryRunOperation";
+        }
+        return type == boolean.class ? "true or false" : "a number";
+    }
+
+    private static String plain(String message) {
+        Matcher missing = MISSING.matcher(message);
+        return missing.find() ? "expected the field \"" + missing.group(1) + "\"" : message;
     }
 
     private static String firstLine(String message) {

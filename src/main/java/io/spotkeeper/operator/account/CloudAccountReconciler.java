@@ -17,6 +17,7 @@ import io.spotkeeper.operator.FleetRoster;
 import io.spotkeeper.operator.Guarded;
 import io.spotkeeper.operator.OperatorSettings;
 import io.spotkeeper.operator.status.Conditions;
+import io.spotkeeper.operator.status.LockedWrite;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -200,11 +201,8 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
             CloudAccount account, CloudAccountStatus status, Context<CloudAccount> context) {
         CloudAccount copy = context.getClient().getKubernetesSerialization().clone(account);
         copy.setStatus(status);
-        if (copy.getMetadata().getResourceVersion() == null) {
-            throw new IllegalStateException("an account without resourceVersion");
-        }
         try {
-            context.resourceOperations().updatePrimaryStatus(copy);
+            LockedWrite.status(context, copy);
         } catch (KubernetesClientException e) {
             log.atInfo()
                     .addKeyValue("account", account.getMetadata().getName())

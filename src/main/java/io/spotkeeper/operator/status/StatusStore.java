@@ -143,13 +143,9 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
                 return true;
             }
         }
-        if (object.getMetadata().getResourceVersion() == null) {
-            throw new IllegalStateException(
-                    "an object without resourceVersion would be written over whatever is there");
-        }
         R next = copy(after);
         try {
-            object = context.resourceOperations().updatePrimaryStatus(next);
+            object = LockedWrite.status(context, next);
             writes.last.put(object.getMetadata().getUid(), time.now());
             return true;
         } catch (KubernetesClientException e) {
