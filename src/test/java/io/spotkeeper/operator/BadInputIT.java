@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the API server cannot refuse and the cloud cannot do: a condition names the cause, nothing
@@ -215,11 +215,7 @@ class BadInputIT {
         Tenant tenant = Tenant.bare(cloud);
         tenant.secret(tenant.secretId, tenant.secretKey);
         tenant.account("endpoint: http://127.0.0.1:9");
-        tellsTheCause(
-                tenant,
-                "",
-                ConditionReason.AccountBlocked,
-                "--allowed-endpoint 127.0.0.1:9");
+        tellsTheCause(tenant, "", ConditionReason.AccountBlocked, "--allowed-endpoint 127.0.0.1:9");
 
         tenant.accountResource()
                 .edit(account -> {

@@ -378,7 +378,7 @@ class OperatorIT {
         eventually(() ->
                 check("Deleting".equals(tenant.accountReady().getReason()), tenant.accountReady()));
         cloud.interrupt(tenant.uid("web"), 1);
-        eventually(() -> check(!tenant.activities("web", "Interrupted").isEmpty(), "activities"));
+        tenant.awaitStatus("web", s -> check(s.interruptions() != null, s.activities()));
         tenant.awaitAtTarget("web", 3);
         tenant.resource("web").delete();
         tenant.awaitGone("web");

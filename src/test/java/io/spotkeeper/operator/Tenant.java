@@ -164,6 +164,12 @@ final class Tenant {
 
     /** Changes a spec with a merge patch, written in YAML. */
     void patch(String name, String spec) {
+        ObjectNode patch = YAML.createObjectNode();
+        try {
+            patch.set("spec", YAML.readTree(spec));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         ControlPlane.get()
                 .kubectl(
                         "patch",
@@ -173,7 +179,7 @@ final class Tenant {
                         namespace,
                         "--type=merge",
                         "-p",
-                        "{spec: " + spec + "}");
+                        patch.toString());
     }
 
     void scale(String name, int count) {

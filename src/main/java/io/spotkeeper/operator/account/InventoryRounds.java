@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,9 @@ public final class InventoryRounds implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration SLOWEST = Duration.ofMinutes(5);
-    private static final Duration INTEREST = Duration.ofMinutes(30);
+
+    /** Fleets and accounts say at least every ten minutes that they are still interested. */
+    private static final Duration INTEREST = Duration.ofMinutes(11);
 
     private record Lane(AccountKey key, String region) {}
 
@@ -51,7 +54,7 @@ public final class InventoryRounds implements AutoCloseable {
     private final TimeSource time;
     private final FleetRoster roster;
     private final MeterRegistry meters;
-    private final Runnable afterListing;
+    private final BiConsumer<AccountKey, String> afterListing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Lane, LaneState> lanes = new HashMap<>();
     private final ScheduledExecutorService ticker =
@@ -65,7 +68,7 @@ public final class InventoryRounds implements AutoCloseable {
             TimeSource time,
             FleetRoster roster,
             MeterRegistry meters,
-            Runnable afterListing) {
+            BiConsumer<AccountKey, String> afterListing) {
         this.interval = interval;
         this.time = time;
         this.roster = roster;
@@ -186,11 +189,19 @@ public final class InventoryRounds implements AutoCloseable {
         if (firstFailure) {
             log.atWarn()
                     .addKeyValue("region", key.region())
-                    .addKeyValue("failure", lane.account.inventories().failure(key.region()))
+                    .addKeyValue("failure", failure(lane, key.region()))
                     .log("instances cannot be listed");
             roster.wakeAll(key.key(), key.region());
         }
-        afterListing.run();
+        afterListing.accept(key.key(), key.region());
+    }
+
+    private static String failure(LaneState lane, String region) {
+        return lane.account
+                .inventories()
+                .failure(region)
+                .map(failure -> failure.code() + ": " + failure.message())
+                .orElse("a bug");
     }
 
     private long pause(int failures) {
