@@ -2,6 +2,7 @@ package io.spotkeeper.operator.account;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spotkeeper.api.v1alpha1.AccountIdentity;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
@@ -12,8 +13,11 @@ import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.fleet.RefusalKind;
 import io.spotkeeper.keeper.AccountCloud;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +41,20 @@ public final class Accounts {
     private final KubernetesClient client;
     private final Clouds clouds;
     private final EndpointPolicy endpoints;
+    private final Duration interval;
     private final Map<Name, Loaded> loaded = new ConcurrentHashMap<>();
 
-    /** No account is known yet. */
-    public Accounts(KubernetesClient client, Clouds clouds, EndpointPolicy endpoints) {
+    /**
+     * No account is known yet.
+     *
+     * @param interval how often accounts are looked at, to be told where one does not work
+     */
+    public Accounts(
+            KubernetesClient client, Clouds clouds, EndpointPolicy endpoints, Duration interval) {
         this.client = client;
         this.clouds = clouds;
         this.endpoints = endpoints;
+        this.interval = interval;
     }
 
     /** What can be done with an account; a first look asks whether it exists at all. */
@@ -62,7 +73,7 @@ public final class Accounts {
                                 + name
                                 + " in namespace "
                                 + namespace
-                                + "; create it, or name another in a new object",
+                                + "; create it and the fleet goes on by itself",
                         null,
                         null,
                         null);
@@ -104,6 +115,10 @@ public final class Accounts {
         if (refusedEndpoint.isPresent()) {
             return failed(account, before, ConditionReason.AccountBlocked, refusedEndpoint.get());
         }
+        Optional<String> moved = moved(account);
+        if (moved.isPresent()) {
+            return failed(account, before, ConditionReason.CredentialsInvalid, moved.get());
+        }
         if (spec.credentials() == null || spec.credentials().secretRef() == null) {
             return failed(
                     account,
@@ -112,11 +127,20 @@ public final class Accounts {
                     "spec.credentials names no Secret");
         }
         String secretName = spec.credentials().secretRef().name();
-        Secret secret =
-                client.secrets()
-                        .inNamespace(account.getMetadata().getNamespace())
-                        .withName(secretName)
-                        .get();
+        Secret secret;
+        try {
+            secret =
+                    client.secrets()
+                            .inNamespace(account.getMetadata().getNamespace())
+                            .withName(secretName)
+                            .get();
+        } catch (KubernetesClientException e) {
+            return failed(
+                    account,
+                    before,
+                    ConditionReason.CredentialsMissing,
+                    "Secret " + secretName + " cannot be read: " + e.getMessage());
+        }
         if (secret == null) {
             return failed(
                     account,
@@ -195,9 +219,32 @@ public final class Accounts {
     }
 
     private static @Nullable String pinned(CloudAccount account) {
-        AccountIdentity identity =
-                account.getStatus() == null ? null : account.getStatus().identity();
+        AccountIdentity identity = identity(account);
         return identity == null ? null : identity.owner();
+    }
+
+    private static @Nullable AccountIdentity identity(CloudAccount account) {
+        return account.getStatus() == null ? null : account.getStatus().identity();
+    }
+
+    // Another cloud knows none of the instances, even where its owners have the same names.
+    private static Optional<String> moved(CloudAccount account) {
+        AccountIdentity identity = identity(account);
+        CloudAccountSpec spec = account.getSpec();
+        if (identity == null
+                || identity.owner() == null
+                || spec.site() == identity.site()
+                        && Objects.equals(spec.endpoint(), identity.endpoint())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "spec.site and spec.endpoint were "
+                        + identity.site()
+                        + " and "
+                        + (identity.endpoint() == null ? "absent" : identity.endpoint())
+                        + " when the instances of this account were launched: at another place"
+                        + " every instance would look lost. Restore them, or make another"
+                        + " CloudAccount");
     }
 
     private static ConditionReason reason(CloudFailure failure) {
@@ -210,8 +257,12 @@ public final class Accounts {
         };
     }
 
-    private static Loaded failed(
-            CloudAccount account, @Nullable Loaded before, ConditionReason reason, String message) {
+    private Loaded failed(
+            CloudAccount account, @Nullable Loaded before, ConditionReason reason, String cause) {
+        String message =
+                cause
+                        + "; looked at again every "
+                        + interval.toString().substring(2).toLowerCase(Locale.ROOT);
         AccountCloud lastGood = before == null ? null : before.lastGood();
         AccountKey lastKey = before == null ? null : before.lastKey();
         return new Loaded(

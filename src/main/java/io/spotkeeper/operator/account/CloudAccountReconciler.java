@@ -43,14 +43,20 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
     private static final Duration SOON = Duration.ofMillis(200);
 
     private final Accounts accounts;
+    private final AccountAccess access;
     private final FleetRoster roster;
     private final OperatorSettings settings;
     private final TimeSource time;
 
     /** Looks after accounts. */
     public CloudAccountReconciler(
-            Accounts accounts, FleetRoster roster, OperatorSettings settings, TimeSource time) {
+            Accounts accounts,
+            AccountAccess access,
+            FleetRoster roster,
+            OperatorSettings settings,
+            TimeSource time) {
         this.accounts = accounts;
+        this.access = access;
         this.roster = roster;
         this.settings = settings;
         this.time = time;
@@ -86,6 +92,10 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
             return UpdateControl.noUpdate();
         }
         tell(account, state, context);
+        if (state instanceof AccountState.Usable usable && account.getStatus() != null) {
+            // Also without fleets: only listings show what lost its owner.
+            access.want(usable.key(), account.getStatus().regionsInUse(), false);
+        }
         if (changed(before, state)) {
             roster.wakeAccount(namespace, name);
         }

@@ -242,9 +242,8 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         return UpdateControl.<ComputeEnvironment>noUpdate().rescheduleAfter(delay);
     }
 
-    // A short-lived copy would save a read per pass; passes are rare, and a changed Secret has to
-    // be
-    // seen before the next launch.
+    // A short-lived copy would save a read per pass; passes are rare, and a changed Secret has
+    // to be seen before the next launch.
     private static Optional<UserData> userData(
             ComputeEnvironment environment,
             SecretKeyReference reference,
@@ -320,12 +319,11 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                 "Abandoned",
                 "Given up without looking: "
                         + ids.size()
-                        + " instances ("
-                        + String.join(", ", ids)
-                        + ") and "
+                        + " instances and "
                         + open
                         + " open launches; look for them in the cloud by the tag spotkeeper-fleet="
                         + environment.getMetadata().getUid());
+        events.listing(environment, "Abandoned", "Given up:", ids);
         return letGo(environment, context);
     }
 

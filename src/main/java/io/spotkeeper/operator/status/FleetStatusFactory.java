@@ -78,7 +78,7 @@ final class FleetStatusFactory {
             status.replicas((int) (view.live() / Fleet.UNIT))
                     .capacity(capacity(fleet, view))
                     .counts(counts(view, report.departing()))
-                    .cost(cost(report.cost(), subject))
+                    .cost(cost(report.cost(), view, subject))
                     .allocation(allocation(before, explanation, now));
             rows(status, view, report.departing(), record);
         }
@@ -162,8 +162,10 @@ final class FleetStatusFactory {
         return new InstanceCounts(pending, running, terminating, failed, outdated);
     }
 
-    private static @Nullable CostEstimate cost(FleetReport.@Nullable Cost cost, Subject subject) {
-        if (cost == null) {
+    // No price at all is not a price of nothing.
+    private static @Nullable CostEstimate cost(
+            FleetReport.@Nullable Cost cost, FleetView view, Subject subject) {
+        if (cost == null || cost.source() == null && !view.members().isEmpty()) {
             return null;
         }
         return new CostEstimate(

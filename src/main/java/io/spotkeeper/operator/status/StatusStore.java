@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.api.v1alpha1.NextAction;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
@@ -117,7 +118,7 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
                 before.toBuilder()
                         .observedGeneration(object.getMetadata().getGeneration())
                         .selector("spotkeeper.io/fleet=" + object.getMetadata().getUid())
-                        .nextAction(null)
+                        .nextAction(new NextAction("Retry", reason.name(), null))
                         .conditions(
                                 Conditions.of(
                                         before.conditions(),
