@@ -43,7 +43,10 @@ public final class FleetPlanner {
         sound.removeAll(Set.copyOf(stuck));
         long spare = roomForTerminations(situation.record().ledger());
         List<Action> actions = new ArrayList<>();
-        if (!stuck.isEmpty() && spare > 0) {
+        // It may run by now: a listing that says pending can be old.
+        if (!stuck.isEmpty() && !situation.view().confirmed()) {
+            actions.add(new Action.Confirm());
+        } else if (!stuck.isEmpty() && spare > 0) {
             List<Member> now = stuck.subList(0, (int) Math.min(spare, stuck.size()));
             actions.add(new Action.Terminate(now, Farewell.Reason.STUCK_PENDING));
             spare -= now.size();
@@ -88,7 +91,9 @@ public final class FleetPlanner {
             List<Member> surplus,
             long spare) {
         if (!situation.view().confirmed()) {
-            actions.add(new Action.Confirm());
+            if (actions.isEmpty()) {
+                actions.add(new Action.Confirm());
+            }
         } else if (spare > 0) {
             actions.add(
                     new Action.Terminate(
