@@ -58,6 +58,15 @@ public final class FleetPlanner {
         if (!actions.isEmpty()) {
             return giveUpFirst(fleet, situation, actions, stuck.size());
         }
+        if (fleet.obstacle() != null) {
+            return new Decision(
+                    List.of(),
+                    new Explanation(
+                            fleet.obstacle().reason(),
+                            fleet.obstacle().message(),
+                            Purchase.held(fleet, situation),
+                            new NextAction("Launch", fleet.obstacle().reason().label(), null)));
+        }
         return fleet.requestType() == Fleet.RequestType.ONE_TIME
                 ? OneTime.decide(fleet, situation)
                 : Purchase.decide(fleet, situation);

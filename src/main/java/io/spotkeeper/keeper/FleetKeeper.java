@@ -156,7 +156,7 @@ public final class FleetKeeper {
             pass.lookAtOnce();
         }
         Launches launches = new Launches(timing, random, pass);
-        launches.resend(!pass.fleet.paused() && pass.record.ledger().suspectSince() == null);
+        launches.resend(maySend(pass) && pass.record.ledger().suspectSince() == null);
         FleetReport report =
                 failing ? new FleetReport(null, List.of(), Reporting.mistrust(pass), null) : null;
         SendLimit deadline = SendLimit.startingNow(time, timing);
@@ -214,6 +214,10 @@ public final class FleetKeeper {
         return record(pass, launches, farewells, report, letGo);
     }
 
+    private static boolean maySend(Pass pass) {
+        return !pass.fleet.paused() && pass.fleet.obstacle() == null;
+    }
+
     /** Paused: nothing is launched or terminated, unless the fleet is being deleted. */
     private static boolean resting(Pass pass) {
         return pass.fleet.paused() && !pass.fleet.deleting();
@@ -246,7 +250,7 @@ public final class FleetKeeper {
             Launches launches,
             Farewells farewells) {
         boolean oneTime = pass.fleet.requestType() == Fleet.RequestType.ONE_TIME;
-        launches.resend(!pass.fleet.paused());
+        launches.resend(maySend(pass));
         // What is open from before this was a one-time fleet is not its request's.
         boolean foreign =
                 pass.record.request() == null && !pass.record.ledger().intents().isEmpty();
@@ -258,7 +262,7 @@ public final class FleetKeeper {
         }
         farewells.record(decision.actions());
         pass.holdAgainstPools();
-        if (progress != null && !pass.fleet.paused()) {
+        if (progress != null && maySend(pass)) {
             Reason reason = decision.explanation().reason();
             launches.request(
                     progress,

@@ -111,6 +111,15 @@ public final class Accounts {
 
     private Loaded load(CloudAccount account, @Nullable Loaded before) {
         CloudAccountSpec spec = account.getSpec();
+        if (account.isMarkedForDeletion() && before != null && before.lastGood() != null) {
+            return failed(
+                    account,
+                    before,
+                    ConditionReason.AccountNotFound,
+                    "The CloudAccount "
+                            + account.getMetadata().getName()
+                            + " is being deleted: nothing is launched with it");
+        }
         Optional<String> refusedEndpoint = endpoints.refusal(spec.endpoint());
         if (refusedEndpoint.isPresent()) {
             return failed(account, before, ConditionReason.AccountBlocked, refusedEndpoint.get());
@@ -177,8 +186,14 @@ public final class Accounts {
     private Loaded use(CloudAccount account, @Nullable Loaded before, Clouds.Keys.Complete keys) {
         if (before != null
                 && keys.fingerprint().equals(before.fingerprint())
-                && before.state() instanceof AccountState.Usable) {
-            return before;
+                && before.state() instanceof AccountState.Usable usable) {
+            return new Loaded(
+                    before.uid(),
+                    new AccountState.Usable(usable.account(), usable.key(), account.getSpec()),
+                    before.fingerprint(),
+                    before.owner(),
+                    before.lastGood(),
+                    before.lastKey());
         }
         Clouds.Opened opened = clouds.open(keys);
         return switch (opened.cloud().provider().owner()) {
@@ -195,7 +210,10 @@ public final class Accounts {
                                 + ")");
             }
             case Owner.Identified owner -> {
-                String pinned = pinned(account);
+                String pinned =
+                        pinned(account) != null
+                                ? pinned(account)
+                                : before == null ? null : before.owner();
                 if (pinned != null && !pinned.equals(owner.id())) {
                     clouds.close(opened);
                     yield failed(

@@ -18,6 +18,7 @@ import io.spotkeeper.operator.Guarded;
 import io.spotkeeper.operator.OperatorSettings;
 import io.spotkeeper.operator.status.Conditions;
 import io.spotkeeper.operator.status.LockedWrite;
+import io.spotkeeper.operator.status.Words;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -183,8 +184,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
                 && near(new BigDecimal(before.hourlyCost()), cost)) {
             return before;
         }
-        return new AccountUsage(
-                instances, cost.stripTrailingZeros().toPlainString(), AccountState.currency(spec));
+        return new AccountUsage(instances, Words.money(cost), AccountState.currency(spec));
     }
 
     // Prices move all the time: a cost that moved by less than a twentieth is not worth a write.

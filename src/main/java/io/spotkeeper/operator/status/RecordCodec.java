@@ -217,8 +217,8 @@ final class RecordCodec {
                 null,
                 Words.market(refusal.pool().market()),
                 refusal.refusal().kind().label(),
-                refusal.refusal().code(),
-                refusal.refusal().message(),
+                Words.cut(refusal.refusal().code(), 256),
+                Words.text(refusal.refusal().message()),
                 refusal.at());
     }
 
@@ -246,9 +246,9 @@ final class RecordCodec {
         return new ActivityStatus(
                 ActivityType.valueOf(activity.type().label()),
                 activity.succeeded() ? ActivityState.Succeeded : ActivityState.Failed,
-                activity.cause(),
+                Words.text(activity.cause()),
                 activity.reason(),
-                activity.message(),
+                Words.text(activity.message()),
                 activity.instanceIds(),
                 activity.instanceCount(),
                 activity.startedAt(),

@@ -2,9 +2,13 @@ package io.spotkeeper.operator.status;
 
 import io.spotkeeper.fleet.Market;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** The core's values in the words of the API, and back. */
-final class Words {
+public final class Words {
+    /** Longest text that the API takes. */
+    static final int MAX_TEXT = 1024;
+
     private Words() {}
 
     static io.spotkeeper.api.v1alpha1.Market market(Market market) {
@@ -21,9 +25,19 @@ final class Words {
         return units.scale() < 0 ? units.setScale(0).toPlainString() : units.toPlainString();
     }
 
-    /** A price without trailing zeros beyond the second decimal. */
-    static String money(BigDecimal amount) {
-        BigDecimal plain = amount.stripTrailingZeros();
+    /** A price or a sum as the API writes it: at least two decimals, and at most six, rounded. */
+    public static String money(BigDecimal amount) {
+        BigDecimal plain = amount.setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
         return (plain.scale() < 2 ? plain.setScale(2) : plain).toPlainString();
+    }
+
+    /** A text cut to what the API takes. */
+    static String text(String text) {
+        return cut(text, MAX_TEXT);
+    }
+
+    /** A text cut to a length. */
+    static String cut(String text, int length) {
+        return text.length() > length ? text.substring(0, length - 1) + "…" : text;
     }
 }
