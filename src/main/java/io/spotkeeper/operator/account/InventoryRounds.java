@@ -191,6 +191,9 @@ public final class InventoryRounds implements AutoCloseable {
                     .addKeyValue("region", key.region())
                     .addKeyValue("failure", failure(lane, key.region()))
                     .log("instances cannot be listed");
+        }
+        if (!complete) {
+            // At every failure: the last listing may have become too old to decide on since.
             roster.wakeAll(key.key(), key.region());
         }
         afterListing.accept(key.key(), key.region());

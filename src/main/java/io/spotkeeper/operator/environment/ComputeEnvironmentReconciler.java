@@ -49,6 +49,11 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     public static final String ABANDON = "spotkeeper.io/abandon";
 
     private static final Duration SOON = Duration.ofMillis(200);
+
+    /** The account wakes its fleets once it was looked at; this is the net under that. */
+    private static final Duration ACCOUNT_READ = Duration.ofSeconds(1);
+
+    private static final Duration WRITE_PAUSE = Duration.ofSeconds(5);
     private static final Duration ACCOUNT_PAUSE = Duration.ofSeconds(30);
 
     /** Nothing has to happen for longer than this without a look. */
@@ -117,7 +122,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         return switch (account) {
             case AccountState.Unknown _ -> {
                 enlist(store.object(), account);
-                yield again(SOON);
+                yield again(ACCOUNT_READ);
             }
             case AccountState.Unusable unusable -> without(store, unusable, context);
             case AccountState.Usable usable -> with(store, usable, context);
@@ -133,8 +138,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
         if (!environment.isMarkedForDeletion()) {
-            store.refuse(account.reason(), account.message());
-            return again(ACCOUNT_PAUSE);
+            return refuse(store, account.reason(), account.message());
         }
         FleetRecord record = store.current();
         if (record != null && !record.everLaunched() && record.ledger().suspectSince() == null) {
@@ -146,7 +150,8 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                     new AccountState.Usable(account.lastGood(), account.key(), account.spec()),
                     context);
         }
-        store.refuse(
+        return refuse(
+                store,
                 ConditionReason.CredentialsLost,
                 "Instances may still exist and cannot be listed or terminated: "
                         + account.message()
@@ -154,7 +159,6 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                         + ABANDON
                         + "="
                         + environment.getMetadata().getUid());
-        return again(ACCOUNT_PAUSE);
     }
 
     // ---- with one ----
@@ -183,14 +187,14 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         if (reference != null) {
             Optional<UserData> read = userData(environment, reference, context);
             if (read.isEmpty() && !environment.isMarkedForDeletion()) {
-                store.refuse(
+                return refuse(
+                        store,
                         ConditionReason.InvalidTemplate,
                         "There is no key "
                                 + reference.key()
                                 + " in a Secret "
                                 + reference.name()
                                 + " in this namespace: spec.template.userDataSecretRef needs it");
-                return again(ACCOUNT_PAUSE);
             }
             userData = read.orElse(null);
         }
@@ -199,8 +203,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                         ? Optional.empty()
                         : EnvironmentFleet.problem(environment.getSpec(), account.spec(), userData);
         if (problem.isPresent()) {
-            store.refuse(problem.get().reason(), problem.get().message());
-            return again(ACCOUNT_PAUSE);
+            return refuse(store, problem.get().reason(), problem.get().message());
         }
         Fleet fleet = EnvironmentFleet.of(environment, userData);
         store.describes(fleet, AccountState.currency(account.spec()));
@@ -234,8 +237,17 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         if (again == null) {
             return again(LONGEST);
         }
-        Duration floor = again.compareTo(SOON) < 0 ? SOON : again;
+        Duration least = store.refused() ? WRITE_PAUSE : SOON;
+        Duration floor = again.compareTo(least) < 0 ? least : again;
         return again(floor.compareTo(LONGEST) > 0 ? LONGEST : floor);
+    }
+
+    private static UpdateControl<ComputeEnvironment> refuse(
+            StatusStore<ComputeEnvironment> store, ConditionReason reason, String message) {
+        return again(
+                store.refuse(reason, message)
+                        ? ACCOUNT_PAUSE
+                        : store.refused() ? WRITE_PAUSE : SOON);
     }
 
     private static UpdateControl<ComputeEnvironment> again(Duration delay) {

@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 
 /** The core's values in the words of the API, and back. */
 final class Words {
+    private static final int MAX_MESSAGE = 1024;
+
     private Words() {}
 
     static io.spotkeeper.api.v1alpha1.Market market(Market market) {
@@ -19,6 +21,23 @@ final class Words {
     static String capacity(long thousandths) {
         BigDecimal units = BigDecimal.valueOf(thousandths, 3).stripTrailingZeros();
         return units.scale() < 0 ? units.setScale(0).toPlainString() : units.toPlainString();
+    }
+
+    /** Text as short as the API allows a message to be. */
+    static String message(String text) {
+        return shortened(text, MAX_MESSAGE);
+    }
+
+    /** At most so many UTF-16 units, which are never fewer than the API server's characters. */
+    static String shortened(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        int end = limit - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end) + "…";
     }
 
     /** A price without trailing zeros beyond the second decimal. */
