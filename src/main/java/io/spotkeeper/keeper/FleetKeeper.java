@@ -365,15 +365,16 @@ public final class FleetKeeper {
             Set<String> guarded,
             @Nullable FleetReport report) {
         LaunchAnswers answers = launches.send(deadline);
-        int told = pass.news().size();
+        int before = pass.news().size();
         Farewells.tellGuarded(pass, guarded, time.now());
         answers.tell(time.now());
         pass.lookAtOnce();
-        List<Activity> news = List.copyOf(pass.news().subList(told, pass.news().size()));
+        List<Activity> news = List.copyOf(pass.news().subList(before, pass.news().size()));
         FleetRecord base = pass.record;
+        @Nullable FleetReport told = report;
         for (int write = 0; write < OUTCOME_WRITES; write++) {
             FleetRecord next = Farewells.returned(answers.apply(base), guarded);
-            if (pass.store.write(next, report)) {
+            if (pass.store.write(next, told)) {
                 pass.record = next;
                 pass.written();
                 return;
@@ -383,6 +384,8 @@ public final class FleetKeeper {
                 return;
             }
             base = present.logging(news);
+            // Whoever changed the object may have told something younger.
+            told = null;
         }
         pass.lookAgain(Duration.ofSeconds(1));
     }

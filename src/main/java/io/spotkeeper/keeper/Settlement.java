@@ -160,7 +160,10 @@ final class Settlement {
         if (round.startedNanos() < earliest) {
             return;
         }
-        round.boughtBy(intent).forEach(instance -> evidence.seen.add(instance.id()));
+        for (Instance instance : round.boughtBy(intent)) {
+            evidence.seen.put(instance.id(), instance);
+        }
+        evidence.seen.keySet().stream().filter(ledger()::leaving).forEach(evidence.givenUp::add);
         if (evidence.firstListing == null) {
             evidence.firstListing = round.startedNanos();
             return;
@@ -169,14 +172,17 @@ final class Settlement {
             return;
         }
         List<String> alive = new ArrayList<>();
-        for (String id : evidence.seen) {
-            Instance listed = round.instance(id);
-            if (listed != null && !listed.state().live()) {
-                losses.ended(id, listed);
-            } else {
-                alive.add(id);
+        evidence.seen.forEach((id, instance) -> {
+            if (evidence.givenUp.contains(id)) {
+                return;
             }
-        }
+            if (instance.state().live()) {
+                alive.add(id);
+            } else {
+                losses.ended(id, instance);
+            }
+        });
+        java.util.Collections.sort(alive);
         set(ledger().knowing(alive).closing(intent.id()));
         concluded = true;
         countForRequest(intent, evidence.seen.size());

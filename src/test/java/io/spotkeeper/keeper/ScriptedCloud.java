@@ -180,7 +180,9 @@ final class ScriptedCloud {
     private Vm create(LaunchRequest request, Fault fault) {
         Vm vm = create(request.pool(), request.token(), request.tags());
         if (fault instanceof Fault.FailToStart fail) {
-            vm.failed(nanos() + fail.after().toNanos(), "no host");
+            long failsAt = nanos() + fail.after().toNanos();
+            vm.failed(failsAt, "no host");
+            vm.vanishes(failsAt + Duration.ofMinutes(3).toNanos());
         }
         return vm;
     }

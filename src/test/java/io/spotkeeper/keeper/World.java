@@ -84,7 +84,7 @@ final class World {
             }
             long now = time.monotonicNanos();
             if (Math.max(next, now) >= end) {
-                time.advance(Duration.ofNanos(end - now));
+                time.advance(Duration.ofNanos(Math.max(0, end - now)));
                 return condition.getAsBoolean();
             }
             // A pass takes time in any case.
@@ -134,8 +134,10 @@ final class World {
         watchHeat();
         passes++;
         due = null;
+        boolean stale = main.staleness > 0;
         PassResult result = main.pass();
-        seenVersion = object.latest().number();
+        // A cache that was behind catches up, and that is an event.
+        seenVersion = stale ? -1 : object.latest().number();
         if (result == null) {
             // Another process takes over a while later.
             due = time.monotonicNanos() + Duration.ofSeconds(1).toNanos();
