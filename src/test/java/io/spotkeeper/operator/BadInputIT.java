@@ -1,5 +1,7 @@
 package io.spotkeeper.operator;
 
+import static io.spotkeeper.operator.Tenant.check;
+import static io.spotkeeper.operator.Tenant.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -66,7 +68,7 @@ class BadInputIT {
                 tenant,
                 "template: {imageId: " + image + "}",
                 ConditionReason.InvalidTemplate,
-                image);
+                "InvalidImageId.NotFound");
 
         cloud.post("images", "{'id': '%s', 'present': true}".formatted(image));
 
@@ -107,7 +109,7 @@ class BadInputIT {
         tellsTheCause(
                 tenant,
                 "placements: [{zone: ap-guangzhou-99}]",
-                ConditionReason.NotOffered,
+                ConditionReason.InvalidTemplate,
                 "ap-guangzhou-99");
 
         tenant.patch("web", "{placements: [{zone: ap-guangzhou-3}]}");
@@ -170,6 +172,10 @@ class BadInputIT {
 
         Condition ready = tenant.awaitReason("web", "CredentialsInvalid");
         assertThat(ready.getMessage()).contains("AuthFailure");
+        eventually(() ->
+                check(
+                        "CredentialsInvalid".equals(tenant.accountReady().getReason()),
+                        tenant.accountReady()));
         isCalm(tenant);
         cloud.post("accounts", "{'secretId': '%s', 'enabled': true}".formatted(tenant.secretId));
         tenant.awaitAtTarget("web", 3);

@@ -122,10 +122,10 @@ final class EmulatedCloud implements AutoCloseable {
         return get("state").path("fleets").path(fleet).path("peak").asInt();
     }
 
-    /** Every instance that carries a fleet's tag or was launched by an account's owner. */
+    /** Every instance of an owner. */
     List<JsonNode> instancesOf(String uin) {
         return StreamSupport.stream(get("state").path("instances").spliterator(), false)
-                .filter(row -> row.path("account").asText().equals(uin))
+                .filter(row -> row.path("owner").asText().equals(uin))
                 .toList();
     }
 

@@ -217,8 +217,8 @@ final class Tenant {
         return status(get(name));
     }
 
-    LedgerStatus ledger(String name) {
-        LedgerStatus ledger = status(name).ledger();
+    private static LedgerStatus ledger(FleetStatus status) {
+        LedgerStatus ledger = status.ledger();
         return ledger == null
                 ? new LedgerStatus(
                         null, List.of(), List.of(), List.of(), List.of(), List.of(), null)
@@ -264,7 +264,7 @@ final class Tenant {
                 name,
                 status -> {
                     Condition ready = condition(status.conditions(), "Ready");
-                    LedgerStatus ledger = Objects.requireNonNull(status.ledger());
+                    LedgerStatus ledger = ledger(status);
                     check(
                             "True".equals(ready.getStatus())
                                     && "AtTarget".equals(ready.getReason()),

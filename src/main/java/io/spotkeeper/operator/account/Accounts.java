@@ -187,27 +187,60 @@ public final class Accounts {
         if (before != null
                 && keys.fingerprint().equals(before.fingerprint())
                 && before.state() instanceof AccountState.Usable usable) {
-            return new Loaded(
-                    before.uid(),
-                    new AccountState.Usable(usable.account(), usable.key(), account.getSpec()),
-                    before.fingerprint(),
-                    before.owner(),
-                    before.lastGood(),
-                    before.lastKey());
+            return refused(account, usable)
+                    ? confirm(account, before, usable)
+                    : renewed(account, before, usable);
         }
+        return adopt(account, before, keys);
+    }
+
+    // What worked when it was opened may have been revoked since.
+    private static boolean refused(CloudAccount account, AccountState.Usable usable) {
+        return account.getStatus() != null
+                && account.getStatus().regionsInUse().stream()
+                        .flatMap(region -> usable.account().inventories().failure(region).stream())
+                        .map(failure -> failure.refusal().kind())
+                        .anyMatch(kind ->
+                                kind == RefusalKind.UNAUTHORIZED
+                                        || kind == RefusalKind.ACCOUNT_BLOCKED);
+    }
+
+    // The credentials are the same; what the spec allows may not be.
+    private static Loaded renewed(CloudAccount account, Loaded before, AccountState.Usable usable) {
+        return new Loaded(
+                before.uid(),
+                new AccountState.Usable(usable.account(), usable.key(), account.getSpec()),
+                before.fingerprint(),
+                before.owner(),
+                before.lastGood(),
+                before.lastKey());
+    }
+
+    private Loaded confirm(CloudAccount account, Loaded before, AccountState.Usable usable) {
+        return usable.account().provider().owner() instanceof Owner.Failed failure
+                ? unidentified(account, before, failure)
+                : renewed(account, before, usable);
+    }
+
+    private Loaded unidentified(
+            CloudAccount account, @Nullable Loaded before, Owner.Failed failure) {
+        return failed(
+                account,
+                before,
+                reason(failure.failure()),
+                "Asking the cloud whose credentials these are: "
+                        + failure.failure().message()
+                        + " ("
+                        + failure.failure().code()
+                        + ")");
+    }
+
+    private Loaded adopt(CloudAccount account, @Nullable Loaded before, Clouds.Keys.Complete keys) {
         Clouds.Opened opened = clouds.open(keys);
         return switch (opened.cloud().provider().owner()) {
             case Owner.Failed failure -> {
                 clouds.close(opened);
-                yield failed(
-                        account,
-                        before,
-                        reason(failure.failure()),
-                        "Asking the cloud whose credentials these are: "
-                                + failure.failure().message()
-                                + " ("
-                                + failure.failure().code()
-                                + ")");
+                yield unidentified(account, before, failure);
             }
             case Owner.Identified owner -> {
                 String pinned =

@@ -54,9 +54,13 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
 
     private static final Logger log = LoggerFactory.getLogger(ComputeEnvironmentReconciler.class);
     private static final Duration SOON = Duration.ofMillis(200);
+
+    /** The account wakes its fleets once it was looked at; this is the net under that. */
+    private static final Duration ACCOUNT_READ = Duration.ofSeconds(1);
+
+    private static final Duration WRITE_PAUSE = Duration.ofSeconds(5);
     private static final Duration ACCOUNT_PAUSE = Duration.ofSeconds(30);
 
-    private static final Duration UNKNOWN_PAUSE = Duration.ofSeconds(5);
     private static final int IDS_PER_EVENT = 20;
     private static final Duration OBSTACLE_PAUSE = Duration.ofSeconds(30);
 
@@ -126,8 +130,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         return switch (account) {
             case AccountState.Unknown _ -> {
                 enlist(store.object(), account);
-                // The account's first look wakes its fleets; this is for when that never comes.
-                yield again(UNKNOWN_PAUSE);
+                yield again(ACCOUNT_READ);
             }
             case AccountState.Unusable unusable -> without(store, unusable, context);
             case AccountState.Usable usable -> with(store, usable, context);
@@ -145,8 +148,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         FleetRecord record = store.current();
         boolean launched = record != null && store.finalizerPresent();
         if (!environment.isMarkedForDeletion() && !(launched && account.lastGood() != null)) {
-            store.refuse(account.reason(), account.message());
-            return again(ACCOUNT_PAUSE);
+            return refuse(store, account.reason(), account.message());
         }
         if (environment.isMarkedForDeletion()
                 && record != null
@@ -161,7 +163,8 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                     Optional.of(new Fleet.Obstacle(reason(account.reason()), account.message())),
                     context);
         }
-        store.refuse(
+        return refuse(
+                store,
                 ConditionReason.CredentialsLost,
                 "Instances may still exist and cannot be listed or terminated: "
                         + account.message()
@@ -169,7 +172,6 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                         + ABANDON
                         + "="
                         + environment.getMetadata().getUid());
-        return again(ACCOUNT_PAUSE);
     }
 
     // ---- with one ----
@@ -236,8 +238,17 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         if (again == null) {
             return again(longest);
         }
-        Duration floor = again.compareTo(SOON) < 0 ? SOON : again;
+        Duration least = store.refused() ? WRITE_PAUSE : SOON;
+        Duration floor = again.compareTo(least) < 0 ? least : again;
         return again(floor.compareTo(longest) > 0 ? longest : floor);
+    }
+
+    private static UpdateControl<ComputeEnvironment> refuse(
+            StatusStore<ComputeEnvironment> store, ConditionReason reason, String message) {
+        return again(
+                store.refuse(reason, message)
+                        ? ACCOUNT_PAUSE
+                        : store.refused() ? WRITE_PAUSE : SOON);
     }
 
     private static UpdateControl<ComputeEnvironment> again(Duration delay) {

@@ -25,7 +25,7 @@ public final class Conditions {
             String message,
             long generation,
             Instant now) {
-        String text = Words.text(message);
+        String text = Words.message(message);
         boolean reconciling = reason.progress() == Progress.Reconciling;
         boolean stalled = reason.progress() == Progress.Stalled;
         return List.of(

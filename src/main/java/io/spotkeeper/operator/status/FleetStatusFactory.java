@@ -187,7 +187,11 @@ final class FleetStatusFactory {
                         .toList();
         int omitted = explanation.pools().size() - rows.size();
         return new AllocationStatus(
-                Words.text(explanation.message()), now, null, rows, omitted == 0 ? null : omitted);
+                Words.message(explanation.message()),
+                now,
+                null,
+                rows,
+                omitted == 0 ? null : omitted);
     }
 
     private static PoolStatus pool(Explanation.PoolVerdict row) {

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The durable record of a fleet as fields of its status, and back, without loss. */
 final class RecordCodec {
+    private static final int MAX_CODE = 256;
+
     private RecordCodec() {}
 
     /** The record in a status; absent while the ledger is not initialised. */
@@ -217,8 +219,8 @@ final class RecordCodec {
                 null,
                 Words.market(refusal.pool().market()),
                 refusal.refusal().kind().label(),
-                Words.cut(refusal.refusal().code(), 256),
-                Words.text(refusal.refusal().message()),
+                Words.shortened(refusal.refusal().code(), MAX_CODE),
+                Words.message(refusal.refusal().message()),
                 refusal.at());
     }
 
@@ -246,9 +248,9 @@ final class RecordCodec {
         return new ActivityStatus(
                 ActivityType.valueOf(activity.type().label()),
                 activity.succeeded() ? ActivityState.Succeeded : ActivityState.Failed,
-                Words.text(activity.cause()),
+                Words.message(activity.cause()),
                 activity.reason(),
-                Words.text(activity.message()),
+                Words.message(activity.message()),
                 activity.instanceIds(),
                 activity.instanceCount(),
                 activity.startedAt(),

@@ -12,6 +12,7 @@ import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.keeper.FleetReport;
 import io.spotkeeper.keeper.LedgerStore;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
     private @Nullable Fleet fleet;
     private R object;
     private boolean unacceptable;
+    private boolean refused;
 
     /** When each object was last written by this process: a moving cost alone has to wait. */
     public static final class Writes {
@@ -138,6 +140,14 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
         return write(before, after);
     }
 
+    /**
+     * Whether the last write failed for something else than a race: starting over at once would
+     * fail at once again.
+     */
+    public boolean refused() {
+        return refused;
+    }
+
     private FleetStatus before() {
         FleetStatus status = object.getStatus();
         return status == null ? FleetStatus.empty() : status;
@@ -156,9 +166,13 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
         try {
             object = LockedWrite.status(context, next);
             writes.last.put(object.getMetadata().getUid(), time.now());
+            refused = false;
             return true;
         } catch (KubernetesClientException e) {
             // A conflict, an object that is gone, or an answer that was lost: all mean start over.
+            refused =
+                    e.getCode() != HttpURLConnection.HTTP_CONFLICT
+                            && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND;
             unacceptable = e.getCode() == UNPROCESSABLE;
             log.atLevel(unacceptable ? Level.ERROR : Level.INFO)
                     .addKeyValue("fleet", name())

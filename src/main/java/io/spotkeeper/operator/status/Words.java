@@ -6,8 +6,7 @@ import java.math.RoundingMode;
 
 /** The core's values in the words of the API, and back. */
 public final class Words {
-    /** Longest text that the API takes. */
-    static final int MAX_TEXT = 1024;
+    private static final int MAX_MESSAGE = 1024;
 
     private Words() {}
 
@@ -25,19 +24,26 @@ public final class Words {
         return units.scale() < 0 ? units.setScale(0).toPlainString() : units.toPlainString();
     }
 
+    /** Text as short as the API allows a message to be. */
+    static String message(String text) {
+        return shortened(text, MAX_MESSAGE);
+    }
+
+    /** At most so many UTF-16 units, which are never fewer than the API server's characters. */
+    static String shortened(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        int end = limit - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end) + "…";
+    }
+
     /** A price or a sum as the API writes it: at least two decimals, and at most six, rounded. */
     public static String money(BigDecimal amount) {
         BigDecimal plain = amount.setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
         return (plain.scale() < 2 ? plain.setScale(2) : plain).toPlainString();
-    }
-
-    /** A text cut to what the API takes. */
-    static String text(String text) {
-        return cut(text, MAX_TEXT);
-    }
-
-    /** A text cut to a length. */
-    static String cut(String text, int length) {
-        return text.length() > length ? text.substring(0, length - 1) + "…" : text;
     }
 }
