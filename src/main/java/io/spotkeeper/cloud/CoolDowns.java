@@ -308,6 +308,16 @@ public final class CoolDowns {
         }
     }
 
+    /** Refusals that are remembered, in force or not; for tests. */
+    int remembered() {
+        lock.lock();
+        try {
+            return entries.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many cool-downs are in force, for metrics. */
     public int inForce(Instant now) {
         lock.lock();
