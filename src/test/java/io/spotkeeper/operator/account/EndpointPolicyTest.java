@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointPolicyTest {
-    private final EndpointPolicy policy = new EndpointPolicy(Set.of("127.0.0.1:18080", "proxy:443"));
+    private final EndpointPolicy policy =
+            new EndpointPolicy(Set.of("127.0.0.1:18080", "proxy:443"));
 
     @Test
     void noEndpointIsTheVendorsOwn() {

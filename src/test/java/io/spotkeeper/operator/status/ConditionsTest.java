@@ -26,7 +26,8 @@ class ConditionsTest {
 
         // Then
         assertThat(after)
-                .allSatisfy(c -> assertThat(c.getLastTransitionTime()).isEqualTo("2026-03-01T10:00:00Z"));
+                .allSatisfy(c ->
+                        assertThat(c.getLastTransitionTime()).isEqualTo("2026-03-01T10:00:00Z"));
         assertThat(after).allSatisfy(c -> assertThat(c.getReason()).isEqualTo("NoCapacity"));
         assertThat(after).allSatisfy(c -> assertThat(c.getObservedGeneration()).isEqualTo(2));
     }
@@ -43,11 +44,15 @@ class ConditionsTest {
 
         // Then
         assertThat(after)
-                .extracting(Condition::getType, Condition::getStatus, Condition::getLastTransitionTime)
+                .extracting(
+                        Condition::getType, Condition::getStatus, Condition::getLastTransitionTime)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("Ready", "True", "2026-03-01T11:00:00Z"),
-                        org.assertj.core.groups.Tuple.tuple("Reconciling", "False", "2026-03-01T11:00:00Z"),
-                        org.assertj.core.groups.Tuple.tuple("Stalled", "False", "2026-03-01T10:00:00Z"));
+                        org.assertj.core.groups.Tuple.tuple(
+                                "Ready", "True", "2026-03-01T11:00:00Z"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "Reconciling", "False", "2026-03-01T11:00:00Z"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "Stalled", "False", "2026-03-01T10:00:00Z"));
     }
 
     @ParameterizedTest
@@ -66,9 +71,11 @@ class ConditionsTest {
     void aLongMessageIsShortened() {
         // When
         List<Condition> conditions =
-                Conditions.of(List.of(), false, ConditionReason.NoCapacity, "m".repeat(5000), 1, FIRST);
+                Conditions.of(
+                        List.of(), false, ConditionReason.NoCapacity, "m".repeat(5000), 1, FIRST);
 
         // Then
-        assertThat(conditions).allSatisfy(c -> assertThat(c.getMessage()).hasSize(1024).endsWith("…"));
+        assertThat(conditions)
+                .allSatisfy(c -> assertThat(c.getMessage()).hasSize(1024).endsWith("…"));
     }
 }

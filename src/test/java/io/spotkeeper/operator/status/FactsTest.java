@@ -47,13 +47,15 @@ class FactsTest {
     @Test
     void aMessageIsAFactUnlessItCarriesAPrice() {
         // Then
-        assertThat(Facts.same(
-                        conditions(ConditionReason.NoCapacity, "a"),
-                        conditions(ConditionReason.NoCapacity, "b")))
+        assertThat(
+                        Facts.same(
+                                conditions(ConditionReason.NoCapacity, "a"),
+                                conditions(ConditionReason.NoCapacity, "b")))
                 .isFalse();
-        assertThat(Facts.same(
-                        conditions(ConditionReason.PriceBelowMarket, "below 0.40"),
-                        conditions(ConditionReason.PriceBelowMarket, "below 0.41")))
+        assertThat(
+                        Facts.same(
+                                conditions(ConditionReason.PriceBelowMarket, "below 0.40"),
+                                conditions(ConditionReason.PriceBelowMarket, "below 0.41")))
                 .isTrue();
     }
 
@@ -68,9 +70,10 @@ class FactsTest {
     })
     void costMovesByATwentieth(String before, String after, boolean moved) {
         // Then
-        assertThat(Facts.costMoved(
-                        status(before, "1", FIRST, PoolVerdict.Kept),
-                        status(after, "1", LATER, PoolVerdict.Kept)))
+        assertThat(
+                        Facts.costMoved(
+                                status(before, "1", FIRST, PoolVerdict.Kept),
+                                status(after, "1", LATER, PoolVerdict.Kept)))
                 .isEqualTo(moved);
     }
 
@@ -81,7 +84,8 @@ class FactsTest {
 
         // Then
         assertThat(Facts.costMoved(unknown, status("1.00", "1", FIRST, PoolVerdict.Kept))).isTrue();
-        assertThat(Facts.costMoved(status("1.00", "1", FIRST, PoolVerdict.Kept), unknown)).isFalse();
+        assertThat(Facts.costMoved(status("1.00", "1", FIRST, PoolVerdict.Kept), unknown))
+                .isFalse();
     }
 
     private static FleetStatus conditions(ConditionReason reason, String message) {
@@ -90,11 +94,19 @@ class FactsTest {
                 .build();
     }
 
-    private static FleetStatus status(
-            String cost, String price, Instant at, PoolVerdict verdict) {
+    private static FleetStatus status(String cost, String price, Instant at, PoolVerdict verdict) {
         PoolStatus pool =
                 new PoolStatus(
-                        "r", "z", "t", Market.Spot, verdict, 1, price, PriceSource.Market, "NotNeeded", at);
+                        "r",
+                        "z",
+                        "t",
+                        Market.Spot,
+                        verdict,
+                        1,
+                        price,
+                        PriceSource.Market,
+                        "NotNeeded",
+                        at);
         return FleetStatus.empty().toBuilder()
                 .cost(new CostEstimate(cost, "CNY", PriceSource.Market, at))
                 .allocation(new AllocationStatus("at " + price, at, null, List.of(pool), null))

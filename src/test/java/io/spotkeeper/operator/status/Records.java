@@ -82,8 +82,7 @@ final class Records {
                         () ->
                                 new RequestProgress.PoolRefusal(
                                         pool(),
-                                        new Refusal(
-                                                one(RefusalKind.values()), "Code.Sub", "words"),
+                                        new Refusal(one(RefusalKind.values()), "Code.Sub", "words"),
                                         time())),
                 maybe(this::time));
     }
@@ -122,7 +121,8 @@ final class Records {
     }
 
     private Instant time() {
-        return Instant.ofEpochSecond(1_700_000_000L + random.nextInt(1 << 28), random.nextInt(1_000_000_000));
+        return Instant.ofEpochSecond(
+                1_700_000_000L + random.nextInt(1 << 28), random.nextInt(1_000_000_000));
     }
 
     private <E> E one(E[] values) {
