@@ -289,6 +289,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                         ResourceID.fromResource(environment),
                         environment.getSpec().accountRef().name(),
                         regions(environment),
+                        status == null ? Set.of() : Set.copyOf(status.regionsInUse()),
                         instances,
                         cost),
                 switch (account) {
