@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
+import io.spotkeeper.api.v1alpha1.Site;
 import io.spotkeeper.testing.ControlPlane;
 import java.time.Duration;
 import java.util.List;
@@ -238,6 +239,39 @@ class BadInputIT {
                 });
 
         tenant.awaitAtTarget("web", 3);
+    }
+
+    @Test
+    void accountThatIsMovedAwayFromItsInstances() {
+        Tenant tenant = Tenant.ready(cloud);
+        tenant.environment("web", "");
+        tenant.awaitAtTarget("web", 3);
+
+        site(tenant, Site.International);
+
+        Condition ready = tenant.awaitReason("web", "CredentialsInvalid");
+        assertThat(ready.getMessage()).contains("spec.site and spec.endpoint were China");
+        isCalm(tenant);
+        assertThat(liveOf(tenant)).hasSize(3);
+        site(tenant, Site.China);
+        tenant.awaitAtTarget("web", 3);
+        assertThat(cloud.peak(tenant.uid("web"))).isEqualTo(3);
+    }
+
+    private static void site(Tenant tenant, Site site) {
+        tenant.accountResource()
+                .edit(account -> {
+                    CloudAccountSpec spec = account.getSpec();
+                    account.setSpec(
+                            new CloudAccountSpec(
+                                    spec.provider(),
+                                    site,
+                                    spec.credentials(),
+                                    spec.huawei(),
+                                    spec.endpoint(),
+                                    spec.allowedInstanceRoles()));
+                    return account;
+                });
     }
 
     // ---- credentials that are lost too early ----

@@ -498,9 +498,15 @@ class OperatorIT {
     }
 
     @Test
-    void collectsWhatNobodyOwns() {
+    void collectsWhatNobodyOwnsBeforeItsAccountGoes() {
         // Given
         Tenant tenant = converged("web", 3);
+        eventually(() ->
+                check(
+                        !Objects.requireNonNull(tenant.getAccount().getStatus())
+                                .regionsInUse()
+                                .isEmpty(),
+                        "the account does not know its region"));
         operator.kill();
         tenant.resource("web")
                 .edit(environment -> {
@@ -509,12 +515,20 @@ class OperatorIT {
                 });
         tenant.resource("web").delete();
         tenant.awaitGone("web");
+        tenant.accountResource().delete();
 
         // When
         operator.startAgain();
 
         // Then
-        eventually(() -> check(live(tenant, row -> true).isEmpty(), live(tenant, row -> true)));
+        eventually(() ->
+                check(
+                        tenant.accountReady()
+                                .getMessage()
+                                .contains("3 instances of fleets that are gone"),
+                        tenant.accountReady()));
+        eventually(() -> check(tenant.accountResource().get() == null, "the account is there"));
+        assertThat(live(tenant, row -> true)).isEmpty();
         assertThat(operator.newLog()).contains("orphan terminated");
     }
 

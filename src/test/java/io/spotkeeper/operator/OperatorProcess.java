@@ -93,6 +93,7 @@ final class OperatorProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("KUBECONFIG", ControlPlane.get().kubeconfigFile().toString());
         builder.environment().put("SPOTKEEPER_LOG_FORMAT", "text");
+        builder.environment().remove("POD_NAMESPACE");
         return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -151,6 +152,11 @@ final class OperatorProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until it ends by itself and returns its exit code. */
+    int awaitEnd() {
+        return waitFor();
     }
 
     private int waitFor() {

@@ -299,6 +299,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                         ResourceID.fromResource(environment),
                         environment.getSpec().accountRef().name(),
                         regions(environment),
+                        status == null ? Set.of() : Set.copyOf(status.regionsInUse()),
                         instances,
                         cost),
                 switch (account) {

@@ -83,15 +83,15 @@ final class FleetStatusFactory {
             rows(status, view, report.departing(), record);
         }
         ConditionReason reason = ConditionReason.valueOf(explanation.reason().label());
-        return status.conditions(
-                        Conditions.of(
-                                before.conditions(),
-                                ready(before, fleet, record, view, explanation.reason()),
-                                reason,
-                                explanation.message(),
-                                subject.generation(),
-                                now))
-                .build();
+        status.conditions(
+                Conditions.of(
+                        before.conditions(),
+                        ready(before, fleet, record, view, explanation.reason()),
+                        reason,
+                        explanation.message(),
+                        subject.generation(),
+                        now));
+        return Room.fit(status.build());
     }
 
     private static boolean ready(

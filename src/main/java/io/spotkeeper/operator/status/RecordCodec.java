@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The durable record of a fleet as fields of its status, and back, without loss. */
 final class RecordCodec {
-    private static final int MAX_CODE = 256;
+    private static final int MAX_CODE = 128;
+    private static final int MAX_REFUSAL = 200;
+    private static final int MAX_ACTIVITY = 512;
 
     private RecordCodec() {}
 
@@ -220,7 +222,7 @@ final class RecordCodec {
                 Words.market(refusal.pool().market()),
                 refusal.refusal().kind().label(),
                 Words.shortened(refusal.refusal().code(), MAX_CODE),
-                Words.message(refusal.refusal().message()),
+                Words.shortened(refusal.refusal().message(), MAX_REFUSAL),
                 refusal.at());
     }
 
@@ -248,9 +250,9 @@ final class RecordCodec {
         return new ActivityStatus(
                 ActivityType.valueOf(activity.type().label()),
                 activity.succeeded() ? ActivityState.Succeeded : ActivityState.Failed,
-                Words.message(activity.cause()),
+                Words.shortened(activity.cause(), MAX_ACTIVITY),
                 activity.reason(),
-                Words.message(activity.message()),
+                Words.shortened(activity.message(), MAX_ACTIVITY),
                 activity.instanceIds(),
                 activity.instanceCount(),
                 activity.startedAt(),
