@@ -63,7 +63,10 @@ final class Settlement {
     private void inquire() {
         Set<String> questions = new HashSet<>();
         Ledger ledger = ledger();
-        ledger.known().stream().filter(id -> round.instance(id) == null).forEach(questions::add);
+        ledger.known().stream()
+                .filter(id ->
+                        round.instance(id) == null || round.stripped(id, pass.cloud.cluster()))
+                .forEach(questions::add);
         for (LaunchIntent intent : ledger.intents()) {
             if (overdue(intent)) {
                 intent.instanceIds().stream()
@@ -227,8 +230,10 @@ final class Settlement {
                 if (!listed.state().live()) {
                     dropped.add(id);
                     losses.ended(id, listed);
-                } else if (!round.ours(listed, pass.cloud.cluster())) {
-                    dropUntagged(id, listed, dropped);
+                } else if (round.stripped(id, pass.cloud.cluster())
+                        && fate(id) instanceof Fate.Alive alive
+                        && !round.ours(alive.instance(), pass.cloud.cluster())) {
+                    dropUntagged(id, alive.instance(), dropped);
                 }
                 continue;
             }

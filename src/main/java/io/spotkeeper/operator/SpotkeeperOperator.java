@@ -100,7 +100,8 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withReconciliationTerminationTimeout(DRAIN)
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
             if (settings.leaderElection()) {
-                overrider.withLeaderElectionConfiguration(Leadership.configuration(client.getNamespace()));
+                overrider.withLeaderElectionConfiguration(
+                        Leadership.configuration(client.getNamespace()));
             }
         });
     }

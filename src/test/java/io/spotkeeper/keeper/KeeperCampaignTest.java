@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * repeats it, {@code -Dcampaign.runs=N} makes more.
  */
 class KeeperCampaignTest {
-    private static final int RUNS = Integer.getInteger("campaign.runs", 5_000);
+    private static final int RUNS = Integer.getInteger("campaign.runs", 1_500);
 
     @Test
     void neverBuysTwiceAndAlwaysArrives() {

@@ -128,6 +128,20 @@ class KeeperLossTest {
     }
 
     @Test
+    void doesNotBelieveAnAnswerThatHidesTheControlHoweverOftenItComes() {
+        World world = grown(2);
+        world.cloud.vanish(world.cloud.ownedIds().getFirst());
+
+        for (int round = 0; round < 6; round++) {
+            world.cloud.descriptions.add(Lie.EMPTY);
+            world.round();
+        }
+
+        assertThat(world.ledger().known()).hasSize(2);
+        assertThat(world.cloud.requests).hasSize(1);
+    }
+
+    @Test
     void believesThreeRoundsWithoutAControl() {
         World world = grown(1);
         world.cloud.vanish(world.cloud.ownedIds().getFirst());

@@ -2,6 +2,7 @@ package io.spotkeeper.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ledger;
@@ -130,6 +131,81 @@ class KeeperSettlementTest {
     }
 
     @Test
+    void closesAnIntentOnNoListingThatBeganBeforeTheAnswer() {
+        World world = new World(Fleets.of(1));
+        world.begin();
+        world.main.effects.freeze(
+                "launch:after",
+                () -> {
+                    world.time.advance(Duration.ofMillis(10));
+                    world.main.list();
+                });
+        world.round();
+
+        world.pass();
+
+        assertThat(world.onlyIntent().instanceIds()).hasSize(1);
+        assertThat(world.view().members()).hasSize(1);
+        assertThat(world.view().landing()).isZero();
+        world.round();
+        assertThat(world.ledger().intents()).isEmpty();
+    }
+
+    @Test
+    void tellsNoLossOfWhatItGaveUpWhileItsIntentWasOpen() {
+        World world = unanswered(new Fault.LoseAnswer());
+        world.run(World.W.plusSeconds(30));
+        world.edit(f -> f.target = 0);
+        world.run(Duration.ofMinutes(4));
+        world.cloud.listingLag = Duration.ofMinutes(1);
+
+        world.run(Duration.ofMinutes(20));
+
+        assertThat(world.ledger().intents()).isEmpty();
+        assertThat(world.ledger().known()).isEmpty();
+        assertThat(world.object.record().interruptions()).isZero();
+        assertThat(world.main.told()).doesNotContain("Interrupted");
+    }
+
+    @Test
+    void takesNoTagsForRemovedThatAnOpenIntentWillBring() {
+        World world = World.settled(Fleets.of(1));
+        world.run(Duration.ofMinutes(10));
+        world.neverMoreThan(1);
+        String id = world.cloud.ownedIds().getFirst();
+        LaunchIntent intent = intentOf(world);
+        world.object.overwriteStatus(world.object.record().with(world.ledger().opening(intent)));
+        vm(world, id).untagged(world.time.monotonicNanos(), Ownership.KEYS);
+
+        world.run(Duration.ofMinutes(10));
+
+        assertThat(world.ledger().known()).containsExactly(id);
+        assertThat(world.main.told()).doesNotContain("TagsRemoved");
+    }
+
+    /** The intent that bought the fleet's only instance, as it stood when it was answered. */
+    private static LaunchIntent intentOf(World world) {
+        LaunchRequest sent = world.cloud.requests.getFirst();
+        return new LaunchIntent(
+                sent.token(),
+                sent.pool(),
+                null,
+                1,
+                1000,
+                null,
+                false,
+                LaunchIntent.Purpose.GROWTH,
+                "hash",
+                world.time.now(),
+                1,
+                world.time.now(),
+                true,
+                null,
+                LaunchIntent.Outcome.LAUNCHED,
+                world.cloud.ownedIds());
+    }
+
+    @Test
     void keepsAnIntentOpenWhoseInstanceCarriesOnlySomeOfOurTags() {
         World world = new World(Fleets.of(1));
         world.neverMoreThan(1);
@@ -171,6 +247,7 @@ class KeeperSettlementTest {
         World world = new World(Fleets.of(1));
         world.neverMoreThan(1);
         world.cloud.foreign(Fleets.A, Replica.CLUSTER);
+        world.time.advance(Duration.ofMinutes(10));
         world.cloud.listingLag = Duration.ofMinutes(1);
         world.begin();
         world.round();

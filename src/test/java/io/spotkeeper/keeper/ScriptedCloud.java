@@ -102,6 +102,10 @@ final class ScriptedCloud {
     private final Map<String, Integer> asked = new HashMap<>();
     private final List<Late> late = new ArrayList<>();
     private int nextId = 1;
+
+    /** Is told whenever something was bought. */
+    Runnable watcher = () -> {};
+
     int mutatingCalls;
     int listingCalls;
     int describeCalls;
@@ -174,6 +178,7 @@ final class ScriptedCloud {
         if (total > request.count()) {
             violations.add("token " + request.token() + " bought " + total);
         }
+        watcher.run();
         return new LaunchOutcome.Launched(ids, null);
     }
 

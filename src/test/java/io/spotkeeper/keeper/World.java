@@ -28,7 +28,7 @@ final class World {
     final StoredObject object;
     final Replica main;
 
-    /** Looks at the world after every step. */
+    /** Looks at the world after every step, and whenever something was bought. */
     final List<Runnable> oracles = new ArrayList<>();
 
     private long nextListing;
@@ -49,6 +49,7 @@ final class World {
         main = new Replica(object, cloud, time, TIMING, seed);
         nextListing = time.monotonicNanos();
         nextQuotes = nextListing;
+        cloud.watcher = () -> oracles.forEach(Runnable::run);
     }
 
     /** A second process on another machine, whose wall clock is off. */

@@ -367,7 +367,7 @@ class OperatorIT {
     }
 
     @Test
-    void keepsAnAccountWhileFleetsNeedIt() {
+    void keepsADeletedAccountWhileFleetsNeedIt() {
         // Given
         Tenant tenant = converged("web", 3);
 
@@ -377,9 +377,10 @@ class OperatorIT {
         // Then
         eventually(() ->
                 check("Deleting".equals(tenant.accountReady().getReason()), tenant.accountReady()));
+        tenant.awaitReason("web", "AccountNotFound");
         cloud.interrupt(tenant.uid("web"), 1);
-        tenant.awaitStatus("web", s -> check(s.interruptions() != null, s.activities()));
-        tenant.awaitAtTarget("web", 3);
+        tenant.awaitStatus("web", s -> check(Integer.valueOf(2).equals(s.replicas()), s));
+        assertThat(cloud.calls(tenant.secretId, "RunInstances")).hasSize(1);
         tenant.resource("web").delete();
         tenant.awaitGone("web");
         eventually(() -> check(tenant.accountResource().get() == null, "the account is there"));
@@ -501,14 +502,18 @@ class OperatorIT {
     void collectsWhatNobodyOwnsBeforeItsAccountGoes() {
         // Given
         Tenant tenant = converged("web", 3);
-        eventually(() -> check(
-                !Objects.requireNonNull(tenant.getAccount().getStatus()).regionsInUse().isEmpty(),
-                "the account does not know its region"));
+        eventually(() ->
+                check(
+                        !Objects.requireNonNull(tenant.getAccount().getStatus())
+                                .regionsInUse()
+                                .isEmpty(),
+                        "the account does not know its region"));
         operator.kill();
-        tenant.resource("web").edit(environment -> {
-            environment.getMetadata().setFinalizers(List.of());
-            return environment;
-        });
+        tenant.resource("web")
+                .edit(environment -> {
+                    environment.getMetadata().setFinalizers(List.of());
+                    return environment;
+                });
         tenant.resource("web").delete();
         tenant.awaitGone("web");
         tenant.accountResource().delete();
@@ -517,9 +522,12 @@ class OperatorIT {
         operator.startAgain();
 
         // Then
-        eventually(() -> check(
-                tenant.accountReady().getMessage().contains("3 instances of fleets that are gone"),
-                tenant.accountReady()));
+        eventually(() ->
+                check(
+                        tenant.accountReady()
+                                .getMessage()
+                                .contains("3 instances of fleets that are gone"),
+                        tenant.accountReady()));
         eventually(() -> check(tenant.accountResource().get() == null, "the account is there"));
         assertThat(live(tenant, row -> true)).isEmpty();
         assertThat(operator.newLog()).contains("orphan terminated");

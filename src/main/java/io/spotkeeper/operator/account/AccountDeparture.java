@@ -48,7 +48,10 @@ final class AccountDeparture {
 
     /** What is still in the way; empty when the account may go. */
     Optional<String> obstacle(
-            CloudAccount account, AccountCloud cloud, Collection<String> regions, Set<String> live) {
+            CloudAccount account,
+            AccountCloud cloud,
+            Collection<String> regions,
+            Set<String> live) {
         Evidence evidence =
                 evidences.computeIfAbsent(
                         account.getMetadata().getUid(),

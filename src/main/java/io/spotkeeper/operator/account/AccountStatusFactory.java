@@ -8,6 +8,7 @@ import io.spotkeeper.api.v1alpha1.CloudAccountStatus;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.operator.FleetRoster;
 import io.spotkeeper.operator.status.Conditions;
+import io.spotkeeper.operator.status.Words;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -88,8 +89,7 @@ final class AccountStatusFactory {
                 && near(new BigDecimal(before.hourlyCost()), cost)) {
             return before;
         }
-        return new AccountUsage(
-                instances, cost.stripTrailingZeros().toPlainString(), AccountState.currency(spec));
+        return new AccountUsage(instances, Words.money(cost), AccountState.currency(spec));
     }
 
     // Prices move all the time: a cost that moved by less than a twentieth is not worth a write.

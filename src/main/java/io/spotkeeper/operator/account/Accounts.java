@@ -111,6 +111,15 @@ public final class Accounts {
 
     private Loaded load(CloudAccount account, @Nullable Loaded before) {
         CloudAccountSpec spec = account.getSpec();
+        if (account.isMarkedForDeletion() && before != null && before.lastGood() != null) {
+            return failed(
+                    account,
+                    before,
+                    ConditionReason.AccountNotFound,
+                    "The CloudAccount "
+                            + account.getMetadata().getName()
+                            + " is being deleted: nothing is launched with it");
+        }
         Optional<String> refusedEndpoint = endpoints.refusal(spec.endpoint());
         if (refusedEndpoint.isPresent()) {
             return failed(account, before, ConditionReason.AccountBlocked, refusedEndpoint.get());
@@ -178,7 +187,9 @@ public final class Accounts {
         if (before != null
                 && keys.fingerprint().equals(before.fingerprint())
                 && before.state() instanceof AccountState.Usable usable) {
-            return refused(account, usable) ? confirm(account, before, usable) : before;
+            return refused(account, usable)
+                    ? confirm(account, before, usable)
+                    : renewed(account, before, usable);
         }
         return adopt(account, before, keys);
     }
@@ -194,10 +205,21 @@ public final class Accounts {
                                         || kind == RefusalKind.ACCOUNT_BLOCKED);
     }
 
+    // The credentials are the same; what the spec allows may not be.
+    private static Loaded renewed(CloudAccount account, Loaded before, AccountState.Usable usable) {
+        return new Loaded(
+                before.uid(),
+                new AccountState.Usable(usable.account(), usable.key(), account.getSpec()),
+                before.fingerprint(),
+                before.owner(),
+                before.lastGood(),
+                before.lastKey());
+    }
+
     private Loaded confirm(CloudAccount account, Loaded before, AccountState.Usable usable) {
         return usable.account().provider().owner() instanceof Owner.Failed failure
                 ? unidentified(account, before, failure)
-                : before;
+                : renewed(account, before, usable);
     }
 
     private Loaded unidentified(
@@ -221,7 +243,10 @@ public final class Accounts {
                 yield unidentified(account, before, failure);
             }
             case Owner.Identified owner -> {
-                String pinned = pinned(account);
+                String pinned =
+                        pinned(account) != null
+                                ? pinned(account)
+                                : before == null ? null : before.owner();
                 if (pinned != null && !pinned.equals(owner.id())) {
                     clouds.close(opened);
                     yield failed(

@@ -161,8 +161,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
 
     private static List<ComputeEnvironment> fleets(
             CloudAccount account, Context<CloudAccount> context) {
-        return context
-                .getClient()
+        return context.getClient()
                 .resources(ComputeEnvironment.class)
                 .inNamespace(account.getMetadata().getNamespace())
                 .list()

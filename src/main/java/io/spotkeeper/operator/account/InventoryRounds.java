@@ -42,6 +42,7 @@ public final class InventoryRounds implements AutoCloseable {
         long lastStarted = Long.MIN_VALUE / 2;
         int failures;
         boolean running;
+        boolean wanted;
         boolean offersRunning;
         long offersDueAt;
 
@@ -107,7 +108,9 @@ public final class InventoryRounds implements AutoCloseable {
                                 return state;
                             });
             lane.interestUntil = nanos + INTEREST.toNanos();
-            if (now && lane.failures == 0) {
+            if (now && lane.running) {
+                lane.wanted = true;
+            } else if (now && lane.failures == 0) {
                 lane.dueAt =
                         Math.min(lane.dueAt, Math.max(nanos, lane.lastStarted + SOON.toNanos()));
             }
@@ -181,7 +184,9 @@ public final class InventoryRounds implements AutoCloseable {
                 lane.running = false;
                 firstFailure = !complete && lane.failures == 0;
                 lane.failures = complete ? 0 : lane.failures + 1;
-                lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + pause(lane.failures));
+                long next = lane.wanted && complete ? SOON.toNanos() : pause(lane.failures);
+                lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + next);
+                lane.wanted = false;
             } finally {
                 lock.unlock();
             }

@@ -16,6 +16,7 @@ import io.spotkeeper.api.v1alpha1.SecretKeyReference;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.fleet.UserData;
 import io.spotkeeper.keeper.FleetKeeper;
 import io.spotkeeper.keeper.PassResult;
@@ -28,6 +29,7 @@ import io.spotkeeper.operator.status.StatusStore;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes each ComputeEnvironment a fleet and hands it to the keeper, one pass at a time. */
 @ControllerConfiguration(
@@ -48,6 +52,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     /** Annotation that gives up on what the cloud may still hold; its value is the object's UID. */
     public static final String ABANDON = "spotkeeper.io/abandon";
 
+    private static final Logger log = LoggerFactory.getLogger(ComputeEnvironmentReconciler.class);
     private static final Duration SOON = Duration.ofMillis(200);
 
     /** The account wakes its fleets once it was looked at; this is the net under that. */
@@ -55,6 +60,9 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
 
     private static final Duration WRITE_PAUSE = Duration.ofSeconds(5);
     private static final Duration ACCOUNT_PAUSE = Duration.ofSeconds(30);
+
+    private static final int IDS_PER_EVENT = 20;
+    private static final Duration OBSTACLE_PAUSE = Duration.ofSeconds(30);
 
     /** Nothing has to happen for longer than this without a look. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -137,17 +145,22 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
             Context<ComputeEnvironment> context) {
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
-        if (!environment.isMarkedForDeletion()) {
+        FleetRecord record = store.current();
+        boolean launched = record != null && store.finalizerPresent();
+        if (!environment.isMarkedForDeletion() && !(launched && account.lastGood() != null)) {
             return refuse(store, account.reason(), account.message());
         }
-        FleetRecord record = store.current();
-        if (record != null && !record.everLaunched() && record.ledger().suspectSince() == null) {
+        if (environment.isMarkedForDeletion()
+                && record != null
+                && !record.everLaunched()
+                && record.ledger().suspectSince() == null) {
             return letGo(environment, context);
         }
         if (account.lastGood() != null && account.key() != null && account.spec() != null) {
             return pass(
                     store,
                     new AccountState.Usable(account.lastGood(), account.key(), account.spec()),
+                    Optional.of(new Fleet.Obstacle(reason(account.reason()), account.message())),
                     context);
         }
         return refuse(
@@ -173,48 +186,36 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
             context.resourceOperations().addFinalizer(FINALIZER);
             return again(Duration.ofMillis(10));
         }
-        return pass(store, account, context);
+        return pass(store, account, Optional.empty(), context);
     }
 
+    /**
+     * What keeps it from launching keeps nothing else: what exists is looked after all the same.
+     */
     private UpdateControl<ComputeEnvironment> pass(
             StatusStore<ComputeEnvironment> store,
             AccountState.Usable account,
+            Optional<Fleet.Obstacle> obstacle,
             Context<ComputeEnvironment> context) {
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
-        UserData userData = null;
-        SecretKeyReference reference = environment.getSpec().template().userDataSecretRef();
-        if (reference != null) {
-            Optional<UserData> read = userData(environment, reference, context);
-            if (read.isEmpty() && !environment.isMarkedForDeletion()) {
-                return refuse(
-                        store,
-                        ConditionReason.InvalidTemplate,
-                        "There is no key "
-                                + reference.key()
-                                + " in a Secret "
-                                + reference.name()
-                                + " in this namespace: spec.template.userDataSecretRef needs it");
-            }
-            userData = read.orElse(null);
-        }
-        Optional<EnvironmentFleet.Problem> problem =
-                environment.isMarkedForDeletion()
-                        ? Optional.empty()
-                        : EnvironmentFleet.problem(environment.getSpec(), account.spec(), userData);
-        if (problem.isPresent()) {
-            return refuse(store, problem.get().reason(), problem.get().message());
-        }
-        Fleet fleet = EnvironmentFleet.of(environment, userData);
+        Optional<UserData> userData = userData(environment, context);
+        Fleet meant = EnvironmentFleet.of(environment, userData.orElse(null));
+        Optional<Fleet.Obstacle> found =
+                obstacle.or(() ->
+                        EnvironmentFleet.obstacle(
+                                environment.getSpec(), account.spec(), userData.orElse(null)));
+        Fleet fleet = found.map(meant::hinderedBy).orElse(meant);
         store.describes(fleet, AccountState.currency(account.spec()));
         PassResult result = keeper.pass(fleet, account.account(), store);
-        return after(store, account, result, context);
+        return after(store, account, result, found.isPresent() ? OBSTACLE_PAUSE : LONGEST, context);
     }
 
     private UpdateControl<ComputeEnvironment> after(
             StatusStore<ComputeEnvironment> store,
             AccountState.Usable account,
             PassResult result,
+            Duration longest,
             Context<ComputeEnvironment> context) {
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
@@ -235,11 +236,11 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         accounts.want(account.key(), regions(environment), result.listNow());
         Duration again = result.again();
         if (again == null) {
-            return again(LONGEST);
+            return again(longest);
         }
         Duration least = store.refused() ? WRITE_PAUSE : SOON;
         Duration floor = again.compareTo(least) < 0 ? least : again;
-        return again(floor.compareTo(LONGEST) > 0 ? LONGEST : floor);
+        return again(floor.compareTo(longest) > 0 ? longest : floor);
     }
 
     private static UpdateControl<ComputeEnvironment> refuse(
@@ -257,9 +258,11 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     // A short-lived copy would save a read per pass; passes are rare, and a changed Secret has
     // to be seen before the next launch.
     private static Optional<UserData> userData(
-            ComputeEnvironment environment,
-            SecretKeyReference reference,
-            Context<ComputeEnvironment> context) {
+            ComputeEnvironment environment, Context<ComputeEnvironment> context) {
+        SecretKeyReference reference = environment.getSpec().template().userDataSecretRef();
+        if (reference == null) {
+            return Optional.empty();
+        }
         Secret secret =
                 context.getClient()
                         .secrets()
@@ -271,6 +274,13 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         }
         return Optional.ofNullable(secret.getData().get(reference.key()))
                 .map(encoded -> new UserData(Base64.getDecoder().decode(encoded)));
+    }
+
+    private static Reason reason(ConditionReason reason) {
+        return Arrays.stream(Reason.values())
+                .filter(known -> known.label().equals(reason.name()))
+                .findFirst()
+                .orElse(Reason.INVENTORY_UNTRUSTED);
     }
 
     // ---- roster ----
@@ -327,6 +337,12 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
             status.ledger().releases().forEach(r -> ids.add(r.instanceId()));
         }
         int open = status == null || status.ledger() == null ? 0 : status.ledger().intents().size();
+        String tag = "spotkeeper-fleet=" + environment.getMetadata().getUid();
+        log.atWarn()
+                .addKeyValue("fleet", environment.getMetadata().getName())
+                .addKeyValue("instances", ids)
+                .addKeyValue("openLaunches", open)
+                .log("given up without looking");
         events.warning(
                 environment,
                 "Abandoned",
@@ -334,9 +350,12 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                         + ids.size()
                         + " instances and "
                         + open
-                        + " open launches; look for them in the cloud by the tag spotkeeper-fleet="
-                        + environment.getMetadata().getUid());
-        events.listing(environment, "Abandoned", "Given up:", ids);
+                        + " open launches; look for them in the cloud by the tag "
+                        + tag);
+        for (int from = 0; from < ids.size(); from += IDS_PER_EVENT) {
+            List<String> some = ids.subList(from, Math.min(from + IDS_PER_EVENT, ids.size()));
+            events.warning(environment, "Abandoned", "Given up: " + String.join(", ", some));
+        }
         return letGo(environment, context);
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The only writer of fleet statuses. Every write carries the resourceVersion of the object that was
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusStore<R extends CustomResource<?, FleetStatus>> implements LedgerStore {
     private static final Logger log = LoggerFactory.getLogger(StatusStore.class);
+    private static final int UNPROCESSABLE = 422;
     private static final Duration COST_PAUSE = Duration.ofMinutes(10);
 
     private final Context<R> context;
@@ -40,6 +42,7 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
     private String currency = "";
     private @Nullable Fleet fleet;
     private R object;
+    private boolean unacceptable;
     private boolean refused;
 
     /** When each object was last written by this process: a moving cost alone has to wait. */
@@ -110,7 +113,11 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
                                 record,
                                 report,
                                 time.now());
-        return write(before, after);
+        if (write(before, after)) {
+            return true;
+        }
+        // What is told must never keep the books from being written.
+        return unacceptable && write(before, FleetStatusFactory.recorded(before, record));
     }
 
     /** Tells why nothing can be done for this object; its books stand as they are. */
@@ -155,6 +162,7 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
             }
         }
         R next = copy(after);
+        unacceptable = false;
         try {
             object = LockedWrite.status(context, next);
             writes.last.put(object.getMetadata().getUid(), time.now());
@@ -165,7 +173,8 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
             refused =
                     e.getCode() != HttpURLConnection.HTTP_CONFLICT
                             && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND;
-            log.atInfo()
+            unacceptable = e.getCode() == UNPROCESSABLE;
+            log.atLevel(unacceptable ? Level.ERROR : Level.INFO)
                     .addKeyValue("fleet", name())
                     .addKeyValue("status", e.getCode())
                     .log("status not written, starting over: {}", e.getMessage());

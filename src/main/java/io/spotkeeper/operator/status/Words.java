@@ -2,9 +2,10 @@ package io.spotkeeper.operator.status;
 
 import io.spotkeeper.fleet.Market;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** The core's values in the words of the API, and back. */
-final class Words {
+public final class Words {
     private static final int MAX_MESSAGE = 1024;
 
     private Words() {}
@@ -40,9 +41,9 @@ final class Words {
         return text.substring(0, end) + "…";
     }
 
-    /** A price without trailing zeros beyond the second decimal. */
-    static String money(BigDecimal amount) {
-        BigDecimal plain = amount.stripTrailingZeros();
+    /** A price or a sum as the API writes it: at least two decimals, and at most six, rounded. */
+    public static String money(BigDecimal amount) {
+        BigDecimal plain = amount.setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
         return (plain.scale() < 2 ? plain.setScale(2) : plain).toPlainString();
     }
 }
