@@ -367,7 +367,7 @@ class OperatorIT {
     }
 
     @Test
-    void keepsAnAccountWhileFleetsNeedIt() {
+    void keepsADeletedAccountWhileFleetsNeedIt() {
         // Given
         Tenant tenant = converged("web", 3);
 
@@ -377,9 +377,10 @@ class OperatorIT {
         // Then
         eventually(() ->
                 check("Deleting".equals(tenant.accountReady().getReason()), tenant.accountReady()));
+        tenant.awaitReason("web", "AccountNotFound");
         cloud.interrupt(tenant.uid("web"), 1);
-        tenant.awaitStatus("web", s -> check(s.interruptions() != null, s.activities()));
-        tenant.awaitAtTarget("web", 3);
+        tenant.awaitStatus("web", s -> check(Integer.valueOf(2).equals(s.replicas()), s));
+        assertThat(cloud.calls(tenant.secretId, "RunInstances")).hasSize(1);
         tenant.resource("web").delete();
         tenant.awaitGone("web");
         eventually(() -> check(tenant.accountResource().get() == null, "the account is there"));
