@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.LaunchRequest;
-import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.LaunchIntent;
-import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import java.time.Duration;
 import java.util.List;

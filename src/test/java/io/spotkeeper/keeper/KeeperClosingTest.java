@@ -2,12 +2,7 @@ package io.spotkeeper.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spotkeeper.cloud.LaunchRequest;
-import io.spotkeeper.fleet.InstanceState;
-import io.spotkeeper.fleet.LaunchIntent;
-import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Ownership;
-import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

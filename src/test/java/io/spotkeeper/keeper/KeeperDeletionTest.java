@@ -11,7 +11,6 @@ import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rules 11 and 12: deletion and release. */

@@ -3,7 +3,6 @@ package io.spotkeeper.keeper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.fleet.Instance;
-import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;

@@ -3,10 +3,7 @@ package io.spotkeeper.keeper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.cloud.CloudFailure;
-import io.spotkeeper.fleet.Farewell;
-import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.Instance;
-import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;

@@ -2,13 +2,8 @@ package io.spotkeeper.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;
-import io.spotkeeper.fleet.LaunchIntent;
-import io.spotkeeper.fleet.Ownership;
-import io.spotkeeper.keeper.ScriptedCloud.Lie;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Instances that are not well: recycled, or pending for too long. */
