@@ -173,6 +173,27 @@ class ProtocolTracesTest {
     }
 
     @Test
+    void t5AListingFromBeforeAMachineSleptIsNotDecidedOn() {
+        World world = World.settled(Fleets.of(1));
+        FakeTime.Machine machine = world.time.skewed(Duration.ZERO);
+        Replica other = world.another(machine);
+        world.begin(other);
+        world.round(other);
+        // It sleeps with a listing that shows the instance. Meanwhile that is given up for good.
+        long before = world.time.monotonicNanos();
+        world.edit(f -> f.target = 0);
+        world.run(Duration.ofMinutes(10));
+        assertThat(world.ledger().terminations()).isEmpty();
+        machine.slept(Duration.ofNanos(world.time.monotonicNanos() - before));
+
+        other.pass();
+        other.pass();
+
+        assertThat(world.ledger().known()).isEmpty();
+        assertThat(other.told()).doesNotContain("Adopted");
+    }
+
+    @Test
     void t6TwoEmptyListingsInARowEndNothing() {
         World world = World.settled(Fleets.of(1));
         world.delete();
@@ -312,6 +333,7 @@ class ProtocolTracesTest {
             assertThat(world.object.gone()).as("%d minutes", minutes).isTrue();
             assertThat(world.cloud.existing()).as("%d minutes", minutes).hasSize(1);
             assertThat(world.cloud.owned()).as("%d minutes", minutes).isEmpty();
+            assertThat(world.cloud.tagCalls).as("%d minutes", minutes).isZero();
         }
     }
 }

@@ -107,6 +107,7 @@ final class ScriptedCloud {
     Runnable watcher = () -> {};
 
     int mutatingCalls;
+    int tagCalls;
     int listingCalls;
     int describeCalls;
 

@@ -54,7 +54,11 @@ final class World {
 
     /** A second process on another machine, whose wall clock is off. */
     Replica another(Duration skew) {
-        return new Replica(object, cloud, time.skewed(skew), TIMING, 4711);
+        return another(time.skewed(skew));
+    }
+
+    Replica another(FakeTime.Machine machine) {
+        return new Replica(object, cloud, machine, TIMING, 4711);
     }
 
     /** A world whose fleet has reached its target, and whose intents are closed. */
