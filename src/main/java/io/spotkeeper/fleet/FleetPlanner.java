@@ -44,7 +44,7 @@ public final class FleetPlanner {
         long spare = roomForTerminations(situation.record().ledger());
         List<Action> actions = new ArrayList<>();
         // It may run by now: a listing that says pending can be old.
-        if (!stuck.isEmpty() && !situation.view().confirmed()) {
+        if (!stuck.isEmpty() && spare > 0 && !situation.view().confirmed()) {
             actions.add(new Action.Confirm());
         } else if (!stuck.isEmpty() && spare > 0) {
             List<Member> now = stuck.subList(0, (int) Math.min(spare, stuck.size()));

@@ -130,6 +130,7 @@ class FleetPlannerTest {
         Scene scene = new Scene().wants(2000).from(Scene.A).live(Scene.A, 1);
         String stuck =
                 scene.member(Scene.A, InstanceState.PENDING, Duration.ofMinutes(15), 1000).id();
+        scene.confirmed = true;
 
         Decision decision = scene.decide();
 
@@ -137,6 +138,14 @@ class FleetPlannerTest {
         Action.Terminate terminate = (Action.Terminate) decision.actions().getFirst();
         assertThat(terminate.reason()).isEqualTo(Farewell.Reason.STUCK_PENDING);
         assertThat(terminate.members().getFirst().id()).isEqualTo(stuck);
+    }
+
+    @Test
+    void asksByIdBeforeItGivesUpWhatIsPending() {
+        Scene scene = new Scene().wants(1000).from(Scene.A);
+        scene.member(Scene.A, InstanceState.PENDING, Duration.ofHours(1), 1000);
+
+        assertThat(scene.decide().actions()).containsExactly(new Action.Confirm());
     }
 
     @Test

@@ -78,6 +78,7 @@ class OneTimeTest {
         Scene scene = oneTime(5000, Scene.A).live(Scene.A, 3);
         scene.request = progress(scene, 5, 3).completed(Scene.NOW);
         scene.image = "another";
+        scene.generation++;
 
         assertThat(scene.launches()).containsExactly("z1×2");
     }

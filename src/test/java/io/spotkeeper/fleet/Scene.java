@@ -32,6 +32,7 @@ final class Scene {
     final List<Farewell> terminations = new ArrayList<>();
     final List<LaunchCount> recent = new ArrayList<>();
     @Nullable RequestProgress request;
+    long generation = 3;
     boolean confirmed;
     boolean everLaunched = true;
     int lost;
@@ -160,7 +161,7 @@ final class Scene {
         return new Fleet(
                 new FleetId("uid", "ComputeEnvironment", "ns", "name"),
                 null,
-                3,
+                generation,
                 type,
                 strategy,
                 target,
