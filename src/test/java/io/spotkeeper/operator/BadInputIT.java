@@ -343,8 +343,15 @@ class BadInputIT {
         assertThat(ready.getStatus()).isEqualTo("False");
         assertThat(ready.getMessage()).contains(cause);
         boolean stalled = reason.progress() == ConditionReason.Progress.Stalled;
-        assertThat(Tenant.condition(tenant.status("web").conditions(), "Stalled").getStatus())
-                .isEqualTo(stalled ? "True" : "False");
+        // Between two tries the object says for a moment that it launches.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(
+                                        Tenant.condition(
+                                                        tenant.status("web").conditions(),
+                                                        "Stalled")
+                                                .getStatus())
+                                .isEqualTo(stalled ? "True" : "False"));
         assertThat(tenant.status("web").nextAction()).as("the next try").isNotNull();
         isCalm(tenant);
         tenant.resource("doomed").delete();
