@@ -23,6 +23,7 @@ class KeeperClosingTest {
 
         assertThat(world.ledger().intents()).isEmpty();
         assertThat(world.ledger().known()).hasSize(3);
+        assertThat(world.cloud.requests).hasSize(1);
     }
 
     @Test
