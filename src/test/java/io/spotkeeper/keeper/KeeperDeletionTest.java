@@ -159,9 +159,10 @@ class KeeperDeletionTest {
         world.run(Duration.ofMinutes(10));
         assertThat(world.ledger().terminations()).isEmpty();
         world.round();
-        world.time.advance(Duration.ofSeconds(5));
+        world.time.advance(Duration.ofSeconds(11));
         world.delete();
         long start = world.time.monotonicNanos();
+        world.pass();
 
         assertThat(world.runUntil(LONG, () -> false)).isTrue();
 
@@ -290,6 +291,22 @@ class KeeperDeletionTest {
             assertThat(world.cloud.owned()).as("crash at %d", point).isEmpty();
             assertThat(world.cloud.existing()).as("crash at %d", point).hasSize(2);
         }
+    }
+
+    @Test
+    void releasesNothingThatItHasNotSeen() {
+        World world = World.settled(retaining(1));
+        world.delete();
+        world.restart();
+        for (int i = 0; i < 5; i++) {
+            world.cloud.listings.add(Lie.EMPTY);
+            world.cloud.descriptions.add(Lie.FAILED);
+        }
+
+        world.run(Duration.ofSeconds(20));
+
+        assertThat(world.ledger().releases()).isEmpty();
+        assertThat(world.ledger().known()).hasSize(1);
     }
 
     @Test
