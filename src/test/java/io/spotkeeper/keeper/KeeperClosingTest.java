@@ -2,6 +2,7 @@ package io.spotkeeper.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ownership;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ class KeeperClosingTest {
 
         assertThat(world.ledger().intents()).isEmpty();
         assertThat(world.ledger().known()).hasSize(3);
+        assertThat(world.cloud.requests).hasSize(1);
     }
 
     @Test
@@ -108,6 +110,13 @@ class KeeperClosingTest {
         World world = new World(Fleets.of(1));
         world.neverMoreThan(1);
         world.cloud.tagLag = Duration.ofHours(9);
+        world.main.effects.freeze(
+                "tag:before",
+                () -> {
+                    // The write that allowed it changed the intent, for others to notice.
+                    LaunchIntent intent = world.onlyIntent();
+                    assertThat(intent.allowedAt()).isAfter(intent.createdAt());
+                });
 
         world.run(World.G.plusMinutes(2));
 

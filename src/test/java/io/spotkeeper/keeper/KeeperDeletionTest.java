@@ -135,6 +135,55 @@ class KeeperDeletionTest {
     }
 
     @Test
+    void sendsNothingAgainOnceItIsDeletedEvenWithoutListings() {
+        World world = new World(Fleets.of(1));
+        world.cloud.launches.add(new Fault.LoseRequest());
+        world.begin();
+        world.round();
+        world.delete();
+        for (int i = 0; i < 30; i++) {
+            world.cloud.listings.add(Lie.FAILED);
+        }
+        world.restart();
+
+        world.run(Duration.ofMinutes(1));
+
+        assertThat(world.cloud.requests).hasSize(1);
+        assertThat(world.onlyIntent().noMoreSends()).isTrue();
+    }
+
+    @Test
+    void countsNoListingFromBeforeNothingWasLeft() {
+        World world = World.settled(Fleets.of(1));
+        world.edit(f -> f.target = 0);
+        world.run(Duration.ofMinutes(10));
+        assertThat(world.ledger().terminations()).isEmpty();
+        world.round();
+        world.time.advance(Duration.ofSeconds(11));
+        world.delete();
+        long start = world.time.monotonicNanos();
+        world.pass();
+
+        assertThat(world.runUntil(LONG, () -> false)).isTrue();
+
+        assertThat(Duration.ofNanos(world.time.monotonicNanos() - start))
+                .isGreaterThanOrEqualTo(World.G);
+    }
+
+    @Test
+    void letsNothingGoThatIsNotConfirmedGoneByItsId() {
+        World world = World.settled(Fleets.of(1));
+        world.cloud.vms.values().forEach(vm -> vm.stubborn = true);
+        world.delete();
+        for (int i = 0; i < 60; i++) {
+            world.cloud.listings.add(Lie.EMPTY);
+        }
+
+        assertThat(world.runUntil(Duration.ofMinutes(9), () -> false)).isFalse();
+        assertThat(world.ledger().terminations()).hasSize(1);
+    }
+
+    @Test
     void waitsWithDeletionForAProtectedInstance() {
         World world = World.settled(Fleets.of(1));
         world.cloud.vms.values().forEach(vm -> vm.guarded = true);
@@ -242,6 +291,22 @@ class KeeperDeletionTest {
             assertThat(world.cloud.owned()).as("crash at %d", point).isEmpty();
             assertThat(world.cloud.existing()).as("crash at %d", point).hasSize(2);
         }
+    }
+
+    @Test
+    void releasesNothingThatItHasNotSeen() {
+        World world = World.settled(retaining(1));
+        world.delete();
+        world.restart();
+        for (int i = 0; i < 5; i++) {
+            world.cloud.listings.add(Lie.EMPTY);
+            world.cloud.descriptions.add(Lie.FAILED);
+        }
+
+        world.run(Duration.ofSeconds(20));
+
+        assertThat(world.ledger().releases()).isEmpty();
+        assertThat(world.ledger().known()).hasSize(1);
     }
 
     @Test

@@ -203,6 +203,26 @@ class KeeperLaunchTest {
     }
 
     @Test
+    void tellsNothingOldOverWhatAnotherProcessToldMeanwhile() {
+        World world = new World(Fleets.of(1));
+        Replica other = world.another(Duration.ZERO);
+        world.begin();
+        world.begin(other);
+        world.main.effects.freeze(
+                "launch:after",
+                () -> {
+                    world.edit(f -> f.paused = true);
+                    world.round(other);
+                    world.round(other);
+                });
+
+        world.round();
+
+        assertThat(world.object.report().explanation().reason()).isEqualTo(Reason.PAUSED);
+        assertThat(world.onlyIntent().instanceIds()).hasSize(1);
+    }
+
+    @Test
     void doesNotTakeBackAPassThatReadAStaleCache() {
         World world = World.settled(Fleets.of(1));
         int writes = world.object.statusWrites();

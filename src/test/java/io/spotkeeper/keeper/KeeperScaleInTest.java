@@ -74,7 +74,7 @@ class KeeperScaleInTest {
         hidden.untagged(world.time.monotonicNanos(), shown.tags().keySet());
         world.edit(f -> f.target = 0);
 
-        world.run(Duration.ofSeconds(30));
+        world.round();
 
         assertThat(world.ledger().terminating(ids.getFirst())).isTrue();
         assertThat(world.view().landingCount()).isEqualTo(1);

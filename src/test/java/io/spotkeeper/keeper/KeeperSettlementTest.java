@@ -79,6 +79,21 @@ class KeeperSettlementTest {
     }
 
     @Test
+    void doubtsNothingWhenTheWriteThatSettlesMeetsAConflict() {
+        World world = unanswered(new Fault.LoseRequest());
+        world.run(World.W.plus(World.G).minusSeconds(40));
+        for (int i = 0; i < 12; i++) {
+            world.object.conflicts = 1;
+            world.round();
+            world.round();
+            world.time.advance(Duration.ofSeconds(10));
+            assertThat(world.ledger().suspectSince()).isNull();
+        }
+
+        assertThat(world.main.told()).contains("IntentSettled");
+    }
+
+    @Test
     void beginsTheWaitAnewAfterARestart() {
         World world = unanswered(new Fault.LoseRequest());
         world.run(World.W.plus(World.G).minusMinutes(1));

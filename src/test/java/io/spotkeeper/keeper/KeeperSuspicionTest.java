@@ -99,6 +99,8 @@ class KeeperSuspicionTest {
             world.cloud.listings.add(Lie.FAILED);
         }
 
+        world.restart();
+
         world.run(Duration.ofMinutes(1));
 
         assertThat(world.cloud.requests).hasSize(1);
