@@ -2,6 +2,7 @@ package io.spotkeeper.operator;
 
 import static io.spotkeeper.operator.Tenant.check;
 import static io.spotkeeper.operator.Tenant.eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,21 +12,24 @@ import com.tencentcloudapi.common.profile.ClientProfile;
 import com.tencentcloudapi.common.profile.HttpProfile;
 import com.tencentcloudapi.cvm.v20170312.CvmClient;
 import com.tencentcloudapi.cvm.v20170312.models.TerminateInstancesRequest;
+
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.api.v1alpha1.InstanceState;
 import io.spotkeeper.api.v1alpha1.InstanceStatus;
 import io.spotkeeper.api.v1alpha1.RequestStatus;
 import io.spotkeeper.testing.ControlPlane;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /** What the operator does with fleets, on a real API server, through the real SDK. */
 class OperatorIT {
@@ -78,7 +82,8 @@ class OperatorIT {
         assertThat(status.counts())
                 .isNotNull()
                 .hasToString(
-                        "InstanceCounts[pending=0, running=3, terminating=0, failed=0, outdated=0]");
+                        "InstanceCounts[pending=0, running=3, terminating=0, failed=0,"
+                            + " outdated=0]");
         assertThat(status.instances())
                 .hasSize(3)
                 .allMatch(row -> row.state() == InstanceState.Running)
@@ -440,6 +445,13 @@ class OperatorIT {
         tenant.awaitAtTarget("web", 4);
         assertThat(cloud.calls(newId, "RunInstances")).hasSize(1);
         assertThat(cloud.peak(tenant.uid("web"))).isEqualTo(4);
+        long ofTheOldKey = cloud.callCount(tenant.secretId, false);
+        int ofTheNew = cloud.calls(newId, "DescribeInstances").size();
+        eventually(() -> {
+            int now = cloud.calls(newId, "DescribeInstances").size();
+            check(now >= ofTheNew + 5, now);
+        });
+        assertThat(cloud.callCount(tenant.secretId, false)).isEqualTo(ofTheOldKey);
     }
 
     @Test

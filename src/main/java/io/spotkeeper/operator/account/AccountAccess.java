@@ -1,6 +1,7 @@
 package io.spotkeeper.operator.account;
 
 import io.spotkeeper.cloud.AccountKey;
+
 import java.util.Collection;
 
 /** What a fleet's reconciler needs of accounts: their state, and listings of regions. */
@@ -22,11 +23,13 @@ public final class AccountAccess {
     }
 
     /**
-     * Somebody is interested in listings of these regions.
+     * Somebody is interested in listings of these regions; nothing happens where the key was
+     * replaced meanwhile.
      *
      * @param now at once rather than at the next interval
      */
     public void want(AccountKey key, Collection<String> regions, boolean now) {
-        regions.forEach(region -> rounds.want(clouds.shared(key), region, now));
+        clouds.shared(key)
+                .ifPresent(shared -> regions.forEach(region -> rounds.want(shared, region, now)));
     }
 }

@@ -6,6 +6,10 @@ import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.operator.FleetRoster;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,8 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lists every account and region that fleets are interested in: at the interval, or sooner when a
@@ -98,15 +100,15 @@ public final class InventoryRounds implements AutoCloseable {
         long nanos = time.monotonicNanos();
         lock.lock();
         try {
-            LaneState lane =
-                    lanes.computeIfAbsent(
-                            new Lane(account.key(), region),
-                            key -> {
-                                LaneState state = new LaneState(account);
-                                state.dueAt = nanos;
-                                gauge(key);
-                                return state;
-                            });
+            Lane place = new Lane(account.key(), region);
+            LaneState lane = lanes.get(place);
+            // A key that was given up and came back shares nothing with its former life.
+            if (lane == null || lane.account != account) {
+                lane = new LaneState(account);
+                lane.dueAt = nanos;
+                lanes.put(place, lane);
+                gauge(place);
+            }
             lane.interestUntil = nanos + INTEREST.toNanos();
             if (now && lane.running) {
                 lane.wanted = true;
@@ -149,7 +151,10 @@ public final class InventoryRounds implements AutoCloseable {
         long nanos = time.monotonicNanos();
         lock.lock();
         try {
-            lanes.values().removeIf(lane -> !lane.running && lane.interestUntil < nanos);
+            lanes.values()
+                    .removeIf(lane ->
+                            lane.account.retired().get()
+                                    || !lane.running && lane.interestUntil < nanos);
             lanes.forEach((key, lane) -> {
                 if (!lane.running && lane.dueAt <= nanos) {
                     lane.running = true;

@@ -13,6 +13,10 @@ import io.spotkeeper.inventory.OrphanCollector;
 import io.spotkeeper.inventory.OrphanCollector.Finding;
 import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.operator.OperatorSettings;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +26,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks for orphans in every new listing. The owners are listed live and over all namespaces, or
@@ -71,8 +73,9 @@ public final class OrphanRounds {
 
     /** Looks at the latest listing of a region; to be called after each listing. */
     public void look(AccountKey key, String region) {
-        AccountCloud cloud = clouds.adopted().get(key);
-        if (cloud == null) {
+        watches.keySet().removeIf(place -> clouds.adopted(place.key()).isEmpty());
+        Optional<AccountCloud> cloud = clouds.adopted(key);
+        if (cloud.isEmpty()) {
             return;
         }
         Watch watch = watches.computeIfAbsent(new Place(key, region), _ -> new Watch(collector()));
@@ -81,7 +84,7 @@ public final class OrphanRounds {
             return;
         }
         try {
-            look(watch, cloud, region);
+            look(watch, cloud.get(), region);
         } finally {
             watch.lock.unlock();
         }
