@@ -2,9 +2,11 @@ package io.spotkeeper.operator;
 
 import io.spotkeeper.cloud.CoolDownPolicy;
 import io.spotkeeper.keeper.Timing;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the operator runs.
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountInterval how often credentials are read again
  * @param leaderElection whether a Lease decides which replica works
  * @param concurrency passes at the same time
+ * @param drain how long a stop waits for the passes under way
  */
 public record OperatorSettings(
         Set<String> namespaces,
@@ -30,7 +33,8 @@ public record OperatorSettings(
         Duration orphanReportOnly,
         Duration accountInterval,
         boolean leaderElection,
-        int concurrency) {
+        int concurrency,
+        Duration drain) {
     public OperatorSettings {
         namespaces = Set.copyOf(namespaces);
         allowedEndpoints = Set.copyOf(allowedEndpoints);

@@ -19,6 +19,7 @@ import io.spotkeeper.operator.account.EndpointPolicy;
 import io.spotkeeper.operator.account.InventoryRounds;
 import io.spotkeeper.operator.account.OrphanRounds;
 import io.spotkeeper.operator.environment.ComputeEnvironmentReconciler;
+
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +28,6 @@ import java.util.random.RandomGenerator;
 
 /** The operator: its controllers, its listings, and how they begin and end. */
 public final class SpotkeeperOperator implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(20);
-
     private final Operator operator;
     private final InventoryRounds rounds;
     private final ExecutorService passes;
@@ -97,7 +96,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withExecutorService(passes)
-                    .withReconciliationTerminationTimeout(DRAIN)
+                    .withReconciliationTerminationTimeout(settings.drain())
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
             if (settings.leaderElection()) {
                 overrider.withLeaderElectionConfiguration(
@@ -158,7 +157,10 @@ public final class SpotkeeperOperator implements AutoCloseable {
                 && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
-    /** Finishes the passes under way, begins no others, and ends. */
+    /**
+     * Finishes the passes under way, as far as the drain period goes, begins no others, and ends. A
+     * pass that is cut leaves an open intent: its answer is found out by whoever works next.
+     */
     @Override
     public void close() {
         Leadership.stopping();
