@@ -12,17 +12,6 @@ import io.spotkeeper.keeper.Timing;
 import io.spotkeeper.operator.OperatorSettings;
 import io.spotkeeper.operator.SpotkeeperOperator;
 import io.spotkeeper.server.ProbeServer;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,13 +21,21 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code spotkeeper operator}: keeps the fleets of a cluster, until it is told to stop. */
 @Command(
         name = "operator",
         description =
                 "Keeps the fleets of a Kubernetes cluster. Uses KUBECONFIG, or the account of the"
-                    + " pod that it runs in.",
+                        + " pod that it runs in.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true)
@@ -68,7 +65,7 @@ final class OperatorCommand implements Callable<Integer> {
             paramLabel = "ID",
             description =
                     "Value of the tag that tells this cluster's instances from others'. Default:"
-                        + " the UID of namespace kube-system.")
+                            + " the UID of namespace kube-system.")
     private @Nullable String clusterId;
 
     @Option(
@@ -103,7 +100,7 @@ final class OperatorCommand implements Callable<Integer> {
             defaultValue = "5m",
             description =
                     "G: how far apart two listings must be to agree, and how long an instance may"
-                        + " take to be seen.")
+                            + " take to be seen.")
     private Duration visibilityGrace;
 
     @Option(

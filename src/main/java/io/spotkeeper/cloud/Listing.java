@@ -1,7 +1,6 @@
 package io.spotkeeper.cloud;
 
 import io.spotkeeper.fleet.Instance;
-
 import java.util.List;
 
 /** The answer to a listing: complete or failed, never partial. */

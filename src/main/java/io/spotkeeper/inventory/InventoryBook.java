@@ -5,7 +5,6 @@ import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.Listing;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Instance;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Ownership;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,11 +2,9 @@ package io.spotkeeper.operator;
 
 import io.spotkeeper.cloud.CoolDownPolicy;
 import io.spotkeeper.keeper.Timing;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the operator runs.

@@ -21,7 +21,6 @@ import io.spotkeeper.operator.account.InventoryRounds;
 import io.spotkeeper.operator.account.OrphanReport;
 import io.spotkeeper.operator.account.OrphanRounds;
 import io.spotkeeper.operator.environment.ComputeEnvironmentReconciler;
-
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;

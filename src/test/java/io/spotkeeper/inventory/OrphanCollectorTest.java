@@ -13,9 +13,6 @@ import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.inventory.OrphanCollector.Finding;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /** Which instances are given back because nobody owns them (rule 15). */
 class OrphanCollectorTest {

@@ -2,7 +2,6 @@ package io.spotkeeper.operator;
 
 import static io.spotkeeper.operator.Tenant.check;
 import static io.spotkeeper.operator.Tenant.eventually;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,24 +11,21 @@ import com.tencentcloudapi.common.profile.ClientProfile;
 import com.tencentcloudapi.common.profile.HttpProfile;
 import com.tencentcloudapi.cvm.v20170312.CvmClient;
 import com.tencentcloudapi.cvm.v20170312.models.TerminateInstancesRequest;
-
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.api.v1alpha1.InstanceState;
 import io.spotkeeper.api.v1alpha1.InstanceStatus;
 import io.spotkeeper.api.v1alpha1.RequestStatus;
 import io.spotkeeper.testing.ControlPlane;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** What the operator does with fleets, on a real API server, through the real SDK. */
 class OperatorIT {

@@ -4,13 +4,11 @@ import com.tencentcloudapi.cvm.v20170312.CvmClient;
 import com.tencentcloudapi.cvm.v20170312.models.DescribeInstancesRequest;
 import com.tencentcloudapi.cvm.v20170312.models.DescribeInstancesResponse;
 import com.tencentcloudapi.cvm.v20170312.models.Filter;
-
 import io.spotkeeper.cloud.CloudFailure.Transient;
 import io.spotkeeper.cloud.Description;
 import io.spotkeeper.cloud.Listing;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Ownership;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 package io.spotkeeper.operator.account;
 
 import io.spotkeeper.cloud.AccountKey;
-
 import java.util.Collection;
 
 /** What a fleet's reconciler needs of accounts: their state, and listings of regions. */

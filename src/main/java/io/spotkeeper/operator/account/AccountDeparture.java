@@ -9,7 +9,6 @@ import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.inventory.Inventory;
 import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.operator.account.AccountStatusFactory.Told;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

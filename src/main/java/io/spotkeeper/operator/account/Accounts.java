@@ -8,9 +8,6 @@ import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.fleet.RefusalKind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account objects and what can be done with them. The last good credentials stay in memory, so

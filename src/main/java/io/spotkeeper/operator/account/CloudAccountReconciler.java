@@ -14,14 +14,12 @@ import io.spotkeeper.operator.Guarded;
 import io.spotkeeper.operator.OperatorSettings;
 import io.spotkeeper.operator.account.AccountStatusFactory.Told;
 import io.spotkeeper.operator.status.LockedWrite;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an account's credentials again and again, pins whose they are, and tells what the account's

@@ -12,10 +12,6 @@ import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.inventory.OfferBook;
 import io.spotkeeper.keeper.AccountCloud;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens clouds with credentials, and keeps what is shared by access key. Which provider's code is

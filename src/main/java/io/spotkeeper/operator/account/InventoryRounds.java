@@ -6,10 +6,6 @@ import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.operator.FleetRoster;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lists every account and region that fleets are interested in: at the interval, or sooner when a

@@ -4,14 +4,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.inventory.OrphanCollector.Finding;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells what was found without an owner: in the log, in a metric, and as Events on the account that

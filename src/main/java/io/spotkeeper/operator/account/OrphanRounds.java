@@ -9,9 +9,6 @@ import io.spotkeeper.inventory.OrphanCollector;
 import io.spotkeeper.inventory.OrphanCollector.Finding;
 import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.operator.OperatorSettings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for orphans in every new listing. The owners are listed live and over all namespaces, or

@@ -7,7 +7,6 @@ import io.spotkeeper.cloud.RequestBudget;
 import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.inventory.OfferBook;
 import io.spotkeeper.keeper.AccountCloud;
-
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -17,16 +17,14 @@ import io.spotkeeper.cloud.CoolDownPolicy;
 import io.spotkeeper.cloud.HandTime;
 import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.operator.account.Credentials.Reading;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** From an account object and its keys to what fleets may do with it. */
 class AccountsTest {

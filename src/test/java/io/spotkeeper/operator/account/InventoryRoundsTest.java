@@ -15,16 +15,14 @@ import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.inventory.OfferBook;
 import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.operator.FleetRoster;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** When each region is listed. The clock is moved by hand, and so is the ticker. */
 class InventoryRoundsTest {

@@ -12,13 +12,11 @@ import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.inventory.OrphanCollector.Finding;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** Who is told of instances without a fleet. */
 class OrphanReportTest {

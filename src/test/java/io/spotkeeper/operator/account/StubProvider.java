@@ -11,7 +11,6 @@ import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.fleet.CapacityPool;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
