@@ -178,11 +178,11 @@ final class OperatorCommand implements Callable<Integer> {
             paramLabel = "PERIOD",
             description =
                     "How long a stop waits for what is under way. Default: --send-deadline plus"
-                        + " 50s, which covers the last launch that may leave, its answer and the"
-                        + " recording of it; most stops take a second. What takes longer is cut."
-                        + " That is safe: a launch is recorded before it is sent and settled after"
-                        + " the next start, but until then nothing else replaces it. Give the pod a"
-                        + " longer terminationGracePeriodSeconds.")
+                            + " 50s, which covers the last launch that may leave, its answer and the"
+                            + " recording of it; most stops take a second. What takes longer is cut."
+                            + " That is safe: a launch is recorded before it is sent and settled after"
+                            + " the next start, but until then nothing else replaces it. Give the pod a"
+                            + " longer terminationGracePeriodSeconds.")
     private @Nullable Duration drainPeriod;
 
     @Override

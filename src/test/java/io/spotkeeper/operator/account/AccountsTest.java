@@ -8,8 +8,10 @@ import io.spotkeeper.api.v1alpha1.AccountIdentity;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
 import io.spotkeeper.api.v1alpha1.CloudAccountStatus;
+import io.spotkeeper.api.v1alpha1.CloudCredentials;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.Provider;
+import io.spotkeeper.api.v1alpha1.SecretReference;
 import io.spotkeeper.api.v1alpha1.Site;
 import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.CloudProvider;
@@ -29,7 +31,13 @@ import org.junit.jupiter.api.Test;
 /** From an account object and its keys to what fleets may do with it. */
 class AccountsTest {
     private static final CloudAccountSpec SPEC =
-            new CloudAccountSpec(Provider.TencentCloud, Site.China, null, null, null, List.of());
+            new CloudAccountSpec(
+                    Provider.TencentCloud,
+                    Site.China,
+                    new CloudCredentials(new SecretReference("tencent")),
+                    null,
+                    null,
+                    List.of());
 
     private final Map<String, StubProvider> opened = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
