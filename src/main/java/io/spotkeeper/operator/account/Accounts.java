@@ -1,31 +1,26 @@
 package io.spotkeeper.operator.account;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spotkeeper.api.v1alpha1.AccountIdentity;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
-import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.fleet.RefusalKind;
 import io.spotkeeper.keeper.AccountCloud;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account objects and what can be done with them. Secrets are read one by one, by name, in the
- * account's own namespace; the last good credentials stay in memory so that what exists can be
- * given up when a Secret is deleted too early.
+ * The account objects and what can be done with them. The last good credentials stay in memory, so
+ * that what exists can be given up when a Secret is deleted too early.
  */
 public final class Accounts {
     private record Name(String namespace, String name) {}
@@ -38,9 +33,9 @@ public final class Accounts {
             @Nullable AccountCloud lastGood,
             @Nullable AccountKey lastKey) {}
 
-    private final KubernetesClient client;
+    private final Function<CloudAccount, Credentials.Reading> credentials;
+    private final BiPredicate<String, String> present;
     private final Clouds clouds;
-    private final EndpointPolicy endpoints;
     private final Duration interval;
     private final Map<Name, Loaded> loaded = new ConcurrentHashMap<>();
 
@@ -51,9 +46,26 @@ public final class Accounts {
      */
     public Accounts(
             KubernetesClient client, Clouds clouds, EndpointPolicy endpoints, Duration interval) {
-        this.client = client;
+        this(
+                new Credentials(client, clouds, endpoints)::read,
+                (namespace, name) ->
+                        client.resources(CloudAccount.class)
+                                        .inNamespace(namespace)
+                                        .withName(name)
+                                        .get()
+                                != null,
+                clouds,
+                interval);
+    }
+
+    Accounts(
+            Function<CloudAccount, Credentials.Reading> credentials,
+            BiPredicate<String, String> present,
+            Clouds clouds,
+            Duration interval) {
+        this.credentials = credentials;
+        this.present = present;
         this.clouds = clouds;
-        this.endpoints = endpoints;
         this.interval = interval;
     }
 
@@ -63,9 +75,7 @@ public final class Accounts {
         if (known != null) {
             return known.state();
         }
-        CloudAccount present =
-                client.resources(CloudAccount.class).inNamespace(namespace).withName(name).get();
-        return present != null
+        return present.test(namespace, name)
                 ? new AccountState.Unknown()
                 : new AccountState.Unusable(
                         ConditionReason.AccountNotFound,
@@ -110,7 +120,6 @@ public final class Accounts {
     }
 
     private Loaded load(CloudAccount account, @Nullable Loaded before) {
-        CloudAccountSpec spec = account.getSpec();
         if (account.isMarkedForDeletion() && before != null && before.lastGood() != null) {
             return failed(
                     account,
@@ -120,67 +129,11 @@ public final class Accounts {
                             + account.getMetadata().getName()
                             + " is being deleted: nothing is launched with it");
         }
-        Optional<String> refusedEndpoint = endpoints.refusal(spec.endpoint());
-        if (refusedEndpoint.isPresent()) {
-            return failed(account, before, ConditionReason.AccountBlocked, refusedEndpoint.get());
-        }
-        Optional<String> moved = moved(account);
-        if (moved.isPresent()) {
-            return failed(account, before, ConditionReason.CredentialsInvalid, moved.get());
-        }
-        if (spec.credentials() == null || spec.credentials().secretRef() == null) {
-            return failed(
-                    account,
-                    before,
-                    ConditionReason.CredentialsMissing,
-                    "spec.credentials names no Secret");
-        }
-        String secretName = spec.credentials().secretRef().name();
-        Secret secret;
-        try {
-            secret =
-                    client.secrets()
-                            .inNamespace(account.getMetadata().getNamespace())
-                            .withName(secretName)
-                            .get();
-        } catch (KubernetesClientException e) {
-            return failed(
-                    account,
-                    before,
-                    ConditionReason.CredentialsMissing,
-                    "Secret " + secretName + " cannot be read: " + e.getMessage());
-        }
-        if (secret == null) {
-            return failed(
-                    account,
-                    before,
-                    ConditionReason.CredentialsMissing,
-                    "There is no Secret " + secretName + " in this namespace; create it");
-        }
-        return switch (clouds.read(spec, decode(secret))) {
-            case Clouds.Keys.Incomplete incomplete ->
-                    failed(
-                            account,
-                            before,
-                            ConditionReason.CredentialsMissing,
-                            "Secret " + secretName + ": " + incomplete.message());
-            case Clouds.Keys.Complete keys -> use(account, before, keys);
+        return switch (credentials.apply(account)) {
+            case Credentials.Reading.Missing missing ->
+                    failed(account, before, missing.reason(), missing.message());
+            case Credentials.Reading.Found found -> use(account, before, found.keys());
         };
-    }
-
-    private static Map<String, String> decode(Secret secret) {
-        Map<String, String> values = new java.util.HashMap<>();
-        if (secret.getData() != null) {
-            secret.getData()
-                    .forEach((key, value) ->
-                            values.put(
-                                    key,
-                                    new String(
-                                                    Base64.getDecoder().decode(value),
-                                                    StandardCharsets.UTF_8)
-                                            .strip()));
-        }
-        return values;
     }
 
     private Loaded use(CloudAccount account, @Nullable Loaded before, Clouds.Keys.Complete keys) {
@@ -276,26 +229,6 @@ public final class Accounts {
 
     private static @Nullable AccountIdentity identity(CloudAccount account) {
         return account.getStatus() == null ? null : account.getStatus().identity();
-    }
-
-    // Another cloud knows none of the instances, even where its owners have the same names.
-    private static Optional<String> moved(CloudAccount account) {
-        AccountIdentity identity = identity(account);
-        CloudAccountSpec spec = account.getSpec();
-        if (identity == null
-                || identity.owner() == null
-                || spec.site() == identity.site()
-                        && Objects.equals(spec.endpoint(), identity.endpoint())) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "spec.site and spec.endpoint were "
-                        + identity.site()
-                        + " and "
-                        + (identity.endpoint() == null ? "absent" : identity.endpoint())
-                        + " when the instances of this account were launched: at another place"
-                        + " every instance would look lost. Restore them, or make another"
-                        + " CloudAccount");
     }
 
     private static ConditionReason reason(CloudFailure failure) {

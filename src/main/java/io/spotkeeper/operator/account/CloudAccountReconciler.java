@@ -8,7 +8,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.CloudAccountStatus;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
-import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.operator.FleetRoster;
 import io.spotkeeper.operator.Guarded;
@@ -17,10 +16,7 @@ import io.spotkeeper.operator.account.AccountStatusFactory.Told;
 import io.spotkeeper.operator.status.LockedWrite;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
     /** Keeps an account, and so its credentials, while fleets need it. */
     public static final String FINALIZER = "spotkeeper.io/account";
-
-    /** Annotation that gives up on what the cloud may still hold; its value is the object's UID. */
-    public static final String ABANDON = "spotkeeper.io/abandon";
 
     private static final Logger log = LoggerFactory.getLogger(CloudAccountReconciler.class);
     private static final Duration SOON = Duration.ofMillis(200);
@@ -90,14 +83,17 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         AccountState state = accounts.look(account);
         // Also without fleets: only listings show what lost its owner.
         state.access().ifPresent(key -> access.want(key, regions(account), false));
-        Told told = deleting ? farewell(account, state, context) : Told.of(state);
-        if (told == null) {
+        Optional<Told> obstacle =
+                deleting
+                        ? departure.obstacle(account, state, fleets(account, context))
+                        : Optional.empty();
+        if (deleting && obstacle.isEmpty()) {
             context.resourceOperations().removeFinalizer(FINALIZER);
             accounts.forget(namespace, name);
             departure.forget(account);
             return UpdateControl.noUpdate();
         }
-        tell(account, told, context);
+        tell(account, obstacle.orElseGet(() -> Told.of(state)), context);
         if (changed(before, state)) {
             roster.wakeAccount(namespace, name);
         }
@@ -111,51 +107,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         return !before.equals(after);
     }
 
-    // ---- deletion ----
-
-    /** What a deleted account waits for; null when it may go. */
-    private @Nullable Told farewell(
-            CloudAccount account, AccountState state, Context<CloudAccount> context) {
-        List<ComputeEnvironment> fleets = fleets(account, context);
-        long users = fleets.stream().filter(fleet -> uses(fleet, account)).count();
-        if (users > 0) {
-            departure.forget(account);
-            return new Told(
-                    false,
-                    ConditionReason.Deleting,
-                    "Waiting for " + users + " fleets that use this account to go");
-        }
-        List<String> regions = regions(account);
-        if (regions.isEmpty() || abandoned(account)) {
-            return null;
-        }
-        if (state.cloud().isEmpty()) {
-            return new Told(
-                    false,
-                    ConditionReason.CredentialsLost,
-                    "Whether anything of this account's fleets is left cannot be seen: "
-                            + Told.of(state).message()
-                            + ". Restore the credentials, or give up what may be left with the"
-                            + " annotation "
-                            + ABANDON
-                            + "="
-                            + account.getMetadata().getUid());
-        }
-        Set<String> live =
-                fleets.stream().map(f -> f.getMetadata().getUid()).collect(Collectors.toSet());
-        return departure
-                .obstacle(account, state.cloud().get(), regions, live)
-                .map(obstacle -> new Told(false, ConditionReason.Deleting, obstacle))
-                .orElse(null);
-    }
-
-    private static boolean abandoned(CloudAccount account) {
-        Map<String, String> annotations = account.getMetadata().getAnnotations();
-        return annotations != null
-                && account.getMetadata().getUid().equals(annotations.get(ABANDON));
-    }
-
-    private static List<String> regions(CloudAccount account) {
+    static List<String> regions(CloudAccount account) {
         return account.getStatus() == null ? List.of() : account.getStatus().regionsInUse();
     }
 
@@ -166,10 +118,6 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
                 .inNamespace(account.getMetadata().getNamespace())
                 .list()
                 .getItems();
-    }
-
-    private static boolean uses(ComputeEnvironment fleet, CloudAccount account) {
-        return fleet.getSpec().accountRef().name().equals(account.getMetadata().getName());
     }
 
     // ---- status ----
