@@ -4,14 +4,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.spotkeeper.api.v1alpha1.AccountIdentity;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
-import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.fleet.RefusalKind;
-import io.spotkeeper.keeper.AccountCloud;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
@@ -25,13 +24,37 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
     private record Name(String namespace, String name) {}
 
+    /**
+     * What is known of an account.
+     *
+     * @param uid of the object
+     * @param state what can be done with it once its owner is pinned
+     * @param fingerprint of the credentials, while they work
+     * @param owner whose credentials they are, while they work
+     * @param pin the owner that its status names, or named before it was wiped
+     * @param lastGood the cloud with the last credentials that worked
+     */
     private record Loaded(
             String uid,
             AccountState state,
             @Nullable String fingerprint,
             @Nullable String owner,
-            @Nullable AccountCloud lastGood,
-            @Nullable AccountKey lastKey) {}
+            @Nullable String pin,
+            Clouds.@Nullable Opened lastGood) {
+        /**
+         * What fleets may know of it. Before the pin is written nothing may be launched: were the
+         * Secret replaced meanwhile, nobody would know that the instances are another owner's.
+         */
+        AccountState usable() {
+            return state instanceof AccountState.Usable && !Objects.equals(owner, pin)
+                    ? new AccountState.Unknown()
+                    : state;
+        }
+
+        Loaded pinnedTo(String newPin) {
+            return new Loaded(uid, state, fingerprint, owner, newPin, lastGood);
+        }
+    }
 
     private final Function<CloudAccount, Credentials.Reading> credentials;
     private final BiPredicate<String, String> present;
@@ -73,7 +96,7 @@ public final class Accounts {
     public AccountState state(String namespace, String name) {
         Loaded known = loaded.get(new Name(namespace, name));
         if (known != null) {
-            return known.state();
+            return known.usable();
         }
         return present.test(namespace, name)
                 ? new AccountState.Unknown()
@@ -89,10 +112,23 @@ public final class Accounts {
                         null);
     }
 
-    /** The owner of the credentials in use, once the cloud has told it. */
+    /** The owner of the credentials in use: what the account's status has to pin. */
     public Optional<String> owner(CloudAccount account) {
         Loaded known = loaded.get(name(account));
         return known == null ? Optional.empty() : Optional.ofNullable(known.owner());
+    }
+
+    /** The status of this account is written as it is here: fleets may use what it is pinned to. */
+    public void written(CloudAccount account) {
+        String pin = pinned(account);
+        if (pin != null) {
+            loaded.computeIfPresent(
+                    name(account),
+                    (_, known) ->
+                            known.uid().equals(account.getMetadata().getUid())
+                                    ? known.pinnedTo(pin)
+                                    : known);
+        }
     }
 
     /** Forgets an account that is gone. */
@@ -103,7 +139,8 @@ public final class Accounts {
     /**
      * Looks at an account again: its spec, its Secret, whose credentials they are.
      *
-     * @return what can be done with it now
+     * @return what can be done with it now; fleets get to see it once {@link #written} was told
+     *     that the owner is pinned
      */
     public AccountState look(CloudAccount account) {
         Loaded before = loaded.get(name(account));
@@ -121,25 +158,36 @@ public final class Accounts {
 
     private Loaded load(CloudAccount account, @Nullable Loaded before) {
         if (account.isMarkedForDeletion() && before != null && before.lastGood() != null) {
-            return failed(
-                    account,
-                    before,
-                    ConditionReason.AccountNotFound,
-                    "The CloudAccount "
-                            + account.getMetadata().getName()
-                            + " is being deleted: nothing is launched with it");
+            return deleted(account, before);
         }
-        return switch (credentials.apply(account)) {
-            case Credentials.Reading.Missing missing ->
-                    failed(account, before, missing.reason(), missing.message());
-            case Credentials.Reading.Found found -> use(account, before, found.keys());
-        };
+        Loaded now =
+                switch (credentials.apply(account)) {
+                    case Credentials.Reading.Missing missing ->
+                            failed(account, before, missing.reason(), missing.message());
+                    case Credentials.Reading.Found found -> use(account, before, found.keys());
+                };
+        // Opened only to look after what is there: this process never saw the account before.
+        return account.isMarkedForDeletion() && now.lastGood() != null
+                ? deleted(account, now)
+                : now;
+    }
+
+    private Loaded deleted(CloudAccount account, Loaded known) {
+        return failed(
+                account,
+                known,
+                ConditionReason.AccountNotFound,
+                "The CloudAccount "
+                        + account.getMetadata().getName()
+                        + " is being deleted: nothing is launched with it");
     }
 
     private Loaded use(CloudAccount account, @Nullable Loaded before, Clouds.Keys.Complete keys) {
+        String pin = pin(account, before);
         if (before != null
                 && keys.fingerprint().equals(before.fingerprint())
-                && before.state() instanceof AccountState.Usable usable) {
+                && before.state() instanceof AccountState.Usable usable
+                && (pin == null || pin.equals(before.owner()))) {
             return refused(account, usable)
                     ? confirm(account, before, usable)
                     : renewed(account, before, usable);
@@ -165,8 +213,8 @@ public final class Accounts {
                 new AccountState.Usable(usable.account(), usable.key(), account.getSpec()),
                 before.fingerprint(),
                 before.owner(),
-                before.lastGood(),
-                before.lastKey());
+                pin(account, before),
+                before.lastGood());
     }
 
     private Loaded confirm(CloudAccount account, Loaded before, AccountState.Usable usable) {
@@ -196,11 +244,8 @@ public final class Accounts {
                 yield unidentified(account, before, failure);
             }
             case Owner.Identified owner -> {
-                String pinned =
-                        pinned(account) != null
-                                ? pinned(account)
-                                : before == null ? null : before.owner();
-                if (pinned != null && !pinned.equals(owner.id())) {
+                String pin = pin(account, before);
+                if (pin != null && !pin.equals(owner.id())) {
                     clouds.close(opened);
                     yield failed(
                             account,
@@ -216,19 +261,22 @@ public final class Accounts {
                         new AccountState.Usable(opened.cloud(), opened.key(), account.getSpec()),
                         keys.fingerprint(),
                         owner.id(),
-                        opened.cloud(),
-                        opened.key());
+                        pin,
+                        opened);
             }
         };
     }
 
-    private static @Nullable String pinned(CloudAccount account) {
-        AccountIdentity identity = identity(account);
-        return identity == null ? null : identity.owner();
+    /** The owner that the account is pinned to; a status that was wiped unpins nothing. */
+    private static @Nullable String pin(CloudAccount account, @Nullable Loaded before) {
+        String told = pinned(account);
+        return told != null || before == null ? told : before.pin();
     }
 
-    private static @Nullable AccountIdentity identity(CloudAccount account) {
-        return account.getStatus() == null ? null : account.getStatus().identity();
+    private static @Nullable String pinned(CloudAccount account) {
+        AccountIdentity identity =
+                account.getStatus() == null ? null : account.getStatus().identity();
+        return identity == null ? null : identity.owner();
     }
 
     private static ConditionReason reason(CloudFailure failure) {
@@ -247,14 +295,18 @@ public final class Accounts {
                 cause
                         + "; looked at again every "
                         + interval.toString().substring(2).toLowerCase(Locale.ROOT);
-        AccountCloud lastGood = before == null ? null : before.lastGood();
-        AccountKey lastKey = before == null ? null : before.lastKey();
+        Clouds.Opened lastGood = before == null ? null : before.lastGood();
         return new Loaded(
                 account.getMetadata().getUid(),
-                new AccountState.Unusable(reason, message, lastGood, lastKey, account.getSpec()),
+                new AccountState.Unusable(
+                        reason,
+                        message,
+                        lastGood == null ? null : lastGood.cloud(),
+                        lastGood == null ? null : lastGood.key(),
+                        account.getSpec()),
                 null,
-                before == null ? null : before.owner(),
-                lastGood,
-                lastKey);
+                null,
+                pin(account, before),
+                lastGood);
     }
 }

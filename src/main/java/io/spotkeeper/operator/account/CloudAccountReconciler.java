@@ -14,6 +14,7 @@ import io.spotkeeper.operator.Guarded;
 import io.spotkeeper.operator.OperatorSettings;
 import io.spotkeeper.operator.account.AccountStatusFactory.Told;
 import io.spotkeeper.operator.status.LockedWrite;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -93,11 +94,12 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
             departure.forget(account);
             return UpdateControl.noUpdate();
         }
-        tell(account, obstacle.orElseGet(() -> Told.of(state)), context);
-        if (changed(before, state)) {
+        boolean told = tell(account, obstacle.orElseGet(() -> Told.of(state)), context);
+        if (changed(before, accounts.state(namespace, name))) {
             roster.wakeAccount(namespace, name);
         }
-        return UpdateControl.<CloudAccount>noUpdate().rescheduleAfter(settings.accountInterval());
+        return UpdateControl.<CloudAccount>noUpdate()
+                .rescheduleAfter(told ? settings.accountInterval() : SOON);
     }
 
     private static boolean changed(AccountState before, AccountState after) {
@@ -122,7 +124,13 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
 
     // ---- status ----
 
-    private void tell(CloudAccount account, Told told, Context<CloudAccount> context) {
+    /**
+     * Tells what became of a look. Only what is written makes an account usable to its fleets: the
+     * owner of the credentials is pinned with it.
+     *
+     * @return false when it has to be looked at again soon: somebody else wrote meanwhile
+     */
+    private boolean tell(CloudAccount account, Told told, Context<CloudAccount> context) {
         CloudAccountStatus after =
                 AccountStatusFactory.status(
                         account,
@@ -132,22 +140,21 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
                                 account.getMetadata().getName()),
                         accounts.owner(account),
                         time.now());
-        if (!after.equals(account.getStatus())) {
-            write(account, after, context);
+        if (after.equals(account.getStatus())) {
+            accounts.written(account);
+            return true;
         }
-    }
-
-    private void write(
-            CloudAccount account, CloudAccountStatus status, Context<CloudAccount> context) {
         CloudAccount copy = context.getClient().getKubernetesSerialization().clone(account);
-        copy.setStatus(status);
+        copy.setStatus(after);
         try {
-            LockedWrite.status(context, copy);
+            accounts.written(LockedWrite.status(context, copy));
+            return true;
         } catch (KubernetesClientException e) {
             log.atInfo()
                     .addKeyValue("account", account.getMetadata().getName())
                     .addKeyValue("status", e.getCode())
-                    .log("account status not written, trying again at the next look");
+                    .log("account status not written, trying again: {}", e.getMessage());
+            return e.getCode() != HttpURLConnection.HTTP_CONFLICT;
         }
     }
 }
