@@ -78,7 +78,8 @@ class OperatorIT {
         assertThat(status.counts())
                 .isNotNull()
                 .hasToString(
-                        "InstanceCounts[pending=0, running=3, terminating=0, failed=0, outdated=0]");
+                        "InstanceCounts[pending=0, running=3, terminating=0, failed=0,"
+                            + " outdated=0]");
         assertThat(status.instances())
                 .hasSize(3)
                 .allMatch(row -> row.state() == InstanceState.Running)
@@ -440,6 +441,13 @@ class OperatorIT {
         tenant.awaitAtTarget("web", 4);
         assertThat(cloud.calls(newId, "RunInstances")).hasSize(1);
         assertThat(cloud.peak(tenant.uid("web"))).isEqualTo(4);
+        long ofTheOldKey = cloud.callCount(tenant.secretId, false);
+        int ofTheNew = cloud.calls(newId, "DescribeInstances").size();
+        eventually(() -> {
+            int now = cloud.calls(newId, "DescribeInstances").size();
+            check(now >= ofTheNew + 5, now);
+        });
+        assertThat(cloud.callCount(tenant.secretId, false)).isEqualTo(ofTheOldKey);
     }
 
     @Test

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The account objects and what can be done with them. The last good credentials stay in memory, so
- * that what exists can be given up when a Secret is deleted too early.
+ * that what exists can be given up when a Secret is deleted too early; better ones take their
+ * place.
  */
 public final class Accounts {
     private record Name(String namespace, String name) {}
@@ -133,7 +134,10 @@ public final class Accounts {
 
     /** Forgets an account that is gone. */
     public void forget(String namespace, String name) {
-        loaded.remove(new Name(namespace, name));
+        Loaded gone = loaded.remove(new Name(namespace, name));
+        if (gone != null && gone.lastGood() != null) {
+            clouds.close(gone.lastGood());
+        }
     }
 
     /**
@@ -143,12 +147,13 @@ public final class Accounts {
      *     that the owner is pinned
      */
     public AccountState look(CloudAccount account) {
-        Loaded before = loaded.get(name(account));
-        if (before != null && !before.uid().equals(account.getMetadata().getUid())) {
-            before = null;
-        }
-        Loaded now = load(account, before);
+        Loaded last = loaded.get(name(account));
+        boolean same = last != null && last.uid().equals(account.getMetadata().getUid());
+        Loaded now = load(account, same ? last : null);
         loaded.put(name(account), now);
+        if (last != null && last.lastGood() != null && last.lastGood() != now.lastGood()) {
+            clouds.close(last.lastGood());
+        }
         return now.state();
     }
 

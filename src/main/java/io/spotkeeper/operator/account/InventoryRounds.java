@@ -98,15 +98,15 @@ public final class InventoryRounds implements AutoCloseable {
         long nanos = time.monotonicNanos();
         lock.lock();
         try {
-            LaneState lane =
-                    lanes.computeIfAbsent(
-                            new Lane(account.key(), region),
-                            key -> {
-                                LaneState state = new LaneState(account);
-                                state.dueAt = nanos;
-                                gauge(key);
-                                return state;
-                            });
+            Lane place = new Lane(account.key(), region);
+            LaneState lane = lanes.get(place);
+            // A key that was given up and came back shares nothing with its former life.
+            if (lane == null || lane.account != account) {
+                lane = new LaneState(account);
+                lane.dueAt = nanos;
+                lanes.put(place, lane);
+                gauge(place);
+            }
             lane.interestUntil = nanos + INTEREST.toNanos();
             if (now && lane.running) {
                 lane.wanted = true;
@@ -149,7 +149,10 @@ public final class InventoryRounds implements AutoCloseable {
         long nanos = time.monotonicNanos();
         lock.lock();
         try {
-            lanes.values().removeIf(lane -> !lane.running && lane.interestUntil < nanos);
+            lanes.values()
+                    .removeIf(lane ->
+                            lane.account.retired().get()
+                                    || !lane.running && lane.interestUntil < nanos);
             lanes.forEach((key, lane) -> {
                 if (!lane.running && lane.dueAt <= nanos) {
                     lane.running = true;

@@ -71,8 +71,9 @@ public final class OrphanRounds {
 
     /** Looks at the latest listing of a region; to be called after each listing. */
     public void look(AccountKey key, String region) {
-        AccountCloud cloud = clouds.adopted().get(key);
-        if (cloud == null) {
+        watches.keySet().removeIf(place -> clouds.adopted(place.key()).isEmpty());
+        Optional<AccountCloud> cloud = clouds.adopted(key);
+        if (cloud.isEmpty()) {
             return;
         }
         Watch watch = watches.computeIfAbsent(new Place(key, region), _ -> new Watch(collector()));
@@ -81,7 +82,7 @@ public final class OrphanRounds {
             return;
         }
         try {
-            look(watch, cloud, region);
+            look(watch, cloud.get(), region);
         } finally {
             watch.lock.unlock();
         }

@@ -13,9 +13,11 @@ import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.Provider;
 import io.spotkeeper.api.v1alpha1.SecretReference;
 import io.spotkeeper.api.v1alpha1.Site;
+import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.CoolDownPolicy;
 import io.spotkeeper.cloud.HandTime;
+import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.operator.account.Credentials.Reading;
 import java.time.Duration;
 import java.util.HashMap;
@@ -202,5 +204,80 @@ class AccountsTest {
         // Then
         assertThat(state).isInstanceOf(AccountState.Unusable.class);
         assertThat(state.cloud()).isPresent();
+    }
+
+    // ---- which clouds stay open ----
+
+    private AccountKey key(String name) {
+        return fleetsSee(name).access().orElseThrow();
+    }
+
+    @Test
+    void aNewKeyOfTheSameOwnerEndsTheOldOne() {
+        // Given
+        secret("a", "old", "1");
+        accounts.look(account("a", "owner"));
+        AccountCloud inFlight = fleetsSee("a").cloud().orElseThrow();
+        AccountKey oldKey = key("a");
+        SharedAccount old = clouds.shared(oldKey).orElseThrow();
+
+        // When
+        secret("a", "new", "1");
+        accounts.look(account("a", "owner"));
+
+        // Then
+        assertThat(provider("old1").closed).isTrue();
+        assertThat(provider("new1").closed).isFalse();
+        assertThat(old.retired()).isTrue();
+        assertThat(clouds.shared(oldKey)).isEmpty();
+        assertThat(clouds.adopted(oldKey)).isEmpty();
+        assertThat(clouds.adopted(key("a"))).isEqualTo(fleetsSee("a").cloud());
+        assertThat(inFlight.inventories().take("r1").complete()).isTrue();
+    }
+
+    @Test
+    void theLastGoodKeyStaysOpenUntilABetterOneWorks() {
+        // Given
+        owners.put("foreign", "somebody");
+        secret("a", "old", "1");
+        accounts.look(account("a", "owner"));
+
+        // When
+        secret("a", "foreign", "1");
+        accounts.look(account("a", "owner"));
+        secrets.put("a", new Reading.Missing(ConditionReason.CredentialsMissing, "gone"));
+        accounts.look(account("a", "owner"));
+
+        // Then
+        assertThat(provider("old1").closed).isFalse();
+        assertThat(fleetsSee("a").cloud()).isPresent();
+        assertThat(clouds.adopted(key("a"))).isPresent();
+        secret("a", "new", "1");
+        accounts.look(account("a", "owner"));
+        assertThat(provider("old1").closed).isTrue();
+    }
+
+    @Test
+    void whatTwoAccountsShareStaysForTheOther() {
+        // Given
+        secret("a", "key", "1");
+        secret("b", "key", "2");
+        accounts.look(account("a", "owner"));
+        accounts.look(account("b", "owner"));
+        SharedAccount shared = clouds.shared(key("a")).orElseThrow();
+
+        // When
+        accounts.forget("ns", "b");
+
+        // Then
+        assertThat(provider("key2").closed).isTrue();
+        assertThat(provider("key1").closed).isFalse();
+        assertThat(clouds.shared(key("a"))).containsSame(shared);
+        assertThat(clouds.adopted(key("a"))).isEqualTo(fleetsSee("a").cloud());
+        shared.inventories().take("r1");
+        assertThat(provider("key1").listings).hasValue(1);
+        accounts.forget("ns", "a");
+        assertThat(provider("key1").closed).isTrue();
+        assertThat(shared.retired()).isTrue();
     }
 }
