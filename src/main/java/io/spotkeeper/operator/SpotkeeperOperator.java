@@ -27,8 +27,6 @@ import java.util.random.RandomGenerator;
 
 /** The operator: its controllers, its listings, and how they begin and end. */
 public final class SpotkeeperOperator implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(20);
-
     private final Operator operator;
     private final InventoryRounds rounds;
     private final ExecutorService passes;
@@ -97,7 +95,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withExecutorService(passes)
-                    .withReconciliationTerminationTimeout(DRAIN)
+                    .withReconciliationTerminationTimeout(settings.drain())
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
             if (settings.leaderElection()) {
                 overrider.withLeaderElectionConfiguration(
@@ -158,7 +156,10 @@ public final class SpotkeeperOperator implements AutoCloseable {
                 && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
-    /** Finishes the passes under way, begins no others, and ends. */
+    /**
+     * Finishes the passes under way, as far as the drain period goes, begins no others, and ends. A
+     * pass that is cut leaves an open intent: its answer is found out by whoever works next.
+     */
     @Override
     public void close() {
         Leadership.stopping();
