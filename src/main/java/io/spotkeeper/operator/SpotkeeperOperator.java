@@ -16,7 +16,9 @@ import io.spotkeeper.operator.account.Accounts;
 import io.spotkeeper.operator.account.CloudAccountReconciler;
 import io.spotkeeper.operator.account.Clouds;
 import io.spotkeeper.operator.account.EndpointPolicy;
+import io.spotkeeper.operator.account.FleetOwners;
 import io.spotkeeper.operator.account.InventoryRounds;
+import io.spotkeeper.operator.account.OrphanReport;
 import io.spotkeeper.operator.account.OrphanRounds;
 import io.spotkeeper.operator.environment.ComputeEnvironmentReconciler;
 import java.time.Duration;
@@ -53,7 +55,15 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         clouds,
                         new EndpointPolicy(settings.allowedEndpoints()),
                         settings.accountInterval());
-        OrphanRounds orphans = new OrphanRounds(client, clouds, settings, cluster, time, meters);
+        EventRecorder events = new EventRecorder(client, time);
+        OrphanRounds orphans =
+                new OrphanRounds(
+                        clouds,
+                        accounts,
+                        new FleetOwners(client, settings.namespaces()),
+                        new OrphanReport(events::listing, meters),
+                        settings,
+                        time);
         this.rounds =
                 new InventoryRounds(
                         settings.timing().inventoryInterval(), time, roster, meters, orphans::look);
@@ -63,7 +73,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         new FleetKeeper(settings.timing(), time, random),
                         access,
                         roster,
-                        new EventRecorder(client, time),
+                        events,
                         time);
         roster.wakeThrough((_, id) -> environments.wake(id));
         this.passes =

@@ -79,7 +79,7 @@ class OperatorIT {
                 .isNotNull()
                 .hasToString(
                         "InstanceCounts[pending=0, running=3, terminating=0, failed=0,"
-                            + " outdated=0]");
+                                + " outdated=0]");
         assertThat(status.instances())
                 .hasSize(3)
                 .allMatch(row -> row.state() == InstanceState.Running)
@@ -539,6 +539,9 @@ class OperatorIT {
         eventually(() -> check(tenant.accountResource().get() == null, "the account is there"));
         assertThat(live(tenant, row -> true)).isEmpty();
         assertThat(operator.newLog()).contains("orphan terminated");
+        assertThat(tenant.events("tencent", "OrphanTerminated"))
+                .isNotEmpty()
+                .allMatch(event -> event.getInvolvedObject().getKind().equals("CloudAccount"));
     }
 
     // ---- given ----

@@ -4,10 +4,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.spotkeeper.api.v1alpha1.AccountIdentity;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
+import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.fleet.RefusalKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +30,7 @@ public final class Accounts {
     /**
      * What is known of an account.
      *
-     * @param uid of the object
+     * @param object as last looked at
      * @param state what can be done with it once its owner is pinned
      * @param fingerprint of the credentials, while they work
      * @param owner whose credentials they are, while they work
@@ -36,7 +38,7 @@ public final class Accounts {
      * @param lastGood the cloud with the last credentials that worked
      */
     private record Loaded(
-            String uid,
+            CloudAccount object,
             AccountState state,
             @Nullable String fingerprint,
             @Nullable String owner,
@@ -52,8 +54,12 @@ public final class Accounts {
                     : state;
         }
 
+        boolean isAbout(CloudAccount account) {
+            return object.getMetadata().getUid().equals(account.getMetadata().getUid());
+        }
+
         Loaded pinnedTo(String newPin) {
-            return new Loaded(uid, state, fingerprint, owner, newPin, lastGood);
+            return new Loaded(object, state, fingerprint, owner, newPin, lastGood);
         }
     }
 
@@ -125,11 +131,16 @@ public final class Accounts {
         if (pin != null) {
             loaded.computeIfPresent(
                     name(account),
-                    (_, known) ->
-                            known.uid().equals(account.getMetadata().getUid())
-                                    ? known.pinnedTo(pin)
-                                    : known);
+                    (_, known) -> known.isAbout(account) ? known.pinnedTo(pin) : known);
         }
+    }
+
+    /** The objects that use an access key. */
+    public List<CloudAccount> using(AccountKey key) {
+        return loaded.values().stream()
+                .filter(known -> known.lastGood() != null && known.lastGood().key().equals(key))
+                .map(Loaded::object)
+                .toList();
     }
 
     /** Forgets an account that is gone. */
@@ -148,7 +159,7 @@ public final class Accounts {
      */
     public AccountState look(CloudAccount account) {
         Loaded last = loaded.get(name(account));
-        boolean same = last != null && last.uid().equals(account.getMetadata().getUid());
+        boolean same = last != null && last.isAbout(account);
         Loaded now = load(account, same ? last : null);
         loaded.put(name(account), now);
         if (last != null && last.lastGood() != null && last.lastGood() != now.lastGood()) {
@@ -214,7 +225,7 @@ public final class Accounts {
     // The credentials are the same; what the spec allows may not be.
     private static Loaded renewed(CloudAccount account, Loaded before, AccountState.Usable usable) {
         return new Loaded(
-                before.uid(),
+                account,
                 new AccountState.Usable(usable.account(), usable.key(), account.getSpec()),
                 before.fingerprint(),
                 before.owner(),
@@ -262,7 +273,7 @@ public final class Accounts {
                 }
                 clouds.adopt(opened);
                 yield new Loaded(
-                        account.getMetadata().getUid(),
+                        account,
                         new AccountState.Usable(opened.cloud(), opened.key(), account.getSpec()),
                         keys.fingerprint(),
                         owner.id(),
@@ -302,7 +313,7 @@ public final class Accounts {
                         + interval.toString().substring(2).toLowerCase(Locale.ROOT);
         Clouds.Opened lastGood = before == null ? null : before.lastGood();
         return new Loaded(
-                account.getMetadata().getUid(),
+                account,
                 new AccountState.Unusable(
                         reason,
                         message,
