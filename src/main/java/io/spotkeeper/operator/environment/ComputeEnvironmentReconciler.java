@@ -28,17 +28,12 @@ import io.spotkeeper.operator.account.AccountState;
 import io.spotkeeper.operator.status.StatusStore;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes each ComputeEnvironment a fleet and hands it to the keeper, one pass at a time. */
 @ControllerConfiguration(
@@ -49,10 +44,6 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     /** Keeps an environment until nothing of it is left in the cloud. */
     public static final String FINALIZER = "spotkeeper.io/fleet";
 
-    /** Annotation that gives up on what the cloud may still hold; its value is the object's UID. */
-    public static final String ABANDON = "spotkeeper.io/abandon";
-
-    private static final Logger log = LoggerFactory.getLogger(ComputeEnvironmentReconciler.class);
     private static final Duration SOON = Duration.ofMillis(200);
 
     /** The account wakes its fleets once it was looked at; this is the net under that. */
@@ -61,7 +52,6 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     private static final Duration WRITE_PAUSE = Duration.ofSeconds(5);
     private static final Duration ACCOUNT_PAUSE = Duration.ofSeconds(30);
 
-    private static final int IDS_PER_EVENT = 20;
     private static final Duration OBSTACLE_PAUSE = Duration.ofSeconds(30);
 
     /** Nothing has to happen for longer than this without a look. */
@@ -117,8 +107,9 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
             writes.forget(uid);
             return UpdateControl.noUpdate();
         }
-        if (environment.isMarkedForDeletion() && abandoned(environment)) {
-            return abandon(environment, context);
+        if (environment.isMarkedForDeletion() && Abandonment.wanted(environment)) {
+            Abandonment.tell(environment, events);
+            return letGo(environment, context);
         }
         StatusStore<ComputeEnvironment> store =
                 new StatusStore<>(
@@ -169,9 +160,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                 "Instances may still exist and cannot be listed or terminated: "
                         + account.message()
                         + ". Restore the credentials, or give the instances up with the annotation "
-                        + ABANDON
-                        + "="
-                        + environment.getMetadata().getUid());
+                        + Abandonment.annotation(environment));
     }
 
     // ---- with one ----
@@ -320,45 +309,6 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
 
     // ---- letting go ----
 
-    private static boolean abandoned(ComputeEnvironment environment) {
-        Map<String, String> annotations = environment.getMetadata().getAnnotations();
-        return annotations != null
-                && environment.getMetadata().getUid().equals(annotations.get(ABANDON));
-    }
-
-    private UpdateControl<ComputeEnvironment> abandon(
-            ComputeEnvironment environment, Context<ComputeEnvironment> context) {
-        List<String> ids = new ArrayList<>();
-        FleetStatus status = environment.getStatus();
-        if (status != null && status.ledger() != null) {
-            ids.addAll(status.ledger().known());
-            status.ledger().intents().forEach(i -> ids.addAll(i.instanceIds()));
-            status.ledger().terminations().forEach(t -> ids.add(t.instanceId()));
-            status.ledger().releases().forEach(r -> ids.add(r.instanceId()));
-        }
-        int open = status == null || status.ledger() == null ? 0 : status.ledger().intents().size();
-        String tag = "spotkeeper-fleet=" + environment.getMetadata().getUid();
-        log.atWarn()
-                .addKeyValue("fleet", environment.getMetadata().getName())
-                .addKeyValue("instances", ids)
-                .addKeyValue("openLaunches", open)
-                .log("given up without looking");
-        events.warning(
-                environment,
-                "Abandoned",
-                "Given up without looking: "
-                        + ids.size()
-                        + " instances and "
-                        + open
-                        + " open launches; look for them in the cloud by the tag "
-                        + tag);
-        for (int from = 0; from < ids.size(); from += IDS_PER_EVENT) {
-            List<String> some = ids.subList(from, Math.min(from + IDS_PER_EVENT, ids.size()));
-            events.warning(environment, "Abandoned", "Given up: " + String.join(", ", some));
-        }
-        return letGo(environment, context);
-    }
-
     private UpdateControl<ComputeEnvironment> letGo(
             ComputeEnvironment environment, Context<ComputeEnvironment> context) {
         context.resourceOperations().removeFinalizer(FINALIZER);
@@ -367,11 +317,5 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         roster.remove(uid);
         writes.forget(uid);
         return UpdateControl.noUpdate();
-    }
-
-    /** The annotation of an adopted UID, where an object carries one. */
-    public static @Nullable String adoptedUid(ComputeEnvironment environment) {
-        Map<String, String> annotations = environment.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(EnvironmentFleet.ADOPT);
     }
 }
