@@ -1,6 +1,5 @@
 package io.spotkeeper.operator.environment;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -11,8 +10,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
-import io.spotkeeper.api.v1alpha1.FleetStatus;
-import io.spotkeeper.api.v1alpha1.SecretKeyReference;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
@@ -26,14 +23,10 @@ import io.spotkeeper.operator.Guarded;
 import io.spotkeeper.operator.account.AccountAccess;
 import io.spotkeeper.operator.account.AccountState;
 import io.spotkeeper.operator.status.StatusStore;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Makes each ComputeEnvironment a fleet and hands it to the keeper, one pass at a time. */
 @ControllerConfiguration(
@@ -43,19 +36,6 @@ import java.util.TreeSet;
 public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnvironment> {
     /** Keeps an environment until nothing of it is left in the cloud. */
     public static final String FINALIZER = "spotkeeper.io/fleet";
-
-    private static final Duration SOON = Duration.ofMillis(200);
-
-    /** The account wakes its fleets once it was looked at; this is the net under that. */
-    private static final Duration ACCOUNT_READ = Duration.ofSeconds(1);
-
-    private static final Duration WRITE_PAUSE = Duration.ofSeconds(5);
-    private static final Duration ACCOUNT_PAUSE = Duration.ofSeconds(30);
-
-    private static final Duration OBSTACLE_PAUSE = Duration.ofSeconds(30);
-
-    /** Nothing has to happen for longer than this without a look. */
-    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final FleetKeeper keeper;
     private final AccountAccess accounts;
@@ -99,12 +79,9 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
 
     private UpdateControl<ComputeEnvironment> look(
             ComputeEnvironment environment, Context<ComputeEnvironment> context) {
-        String uid = environment.getMetadata().getUid();
         if (context.isPrimaryResourceDeleted()
                 || environment.isMarkedForDeletion() && !environment.hasFinalizer(FINALIZER)) {
-            keeper.forget(uid);
-            roster.remove(uid);
-            writes.forget(uid);
+            forget(environment);
             return UpdateControl.noUpdate();
         }
         if (environment.isMarkedForDeletion() && Abandonment.wanted(environment)) {
@@ -121,7 +98,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         return switch (account) {
             case AccountState.Unknown _ -> {
                 enlist(store.object(), account);
-                yield again(ACCOUNT_READ);
+                yield again(NextLook.ACCOUNT_READ);
             }
             case AccountState.Unusable unusable -> without(store, unusable, context);
             case AccountState.Usable usable -> with(store, usable, context);
@@ -173,7 +150,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                 && !store.finalizerPresent()
                 && !store.object().isMarkedForDeletion()) {
             context.resourceOperations().addFinalizer(FINALIZER);
-            return again(Duration.ofMillis(10));
+            return again(NextLook.FINALIZER_ADDED);
         }
         return pass(store, account, Optional.empty(), context);
     }
@@ -188,7 +165,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
             Context<ComputeEnvironment> context) {
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
-        Optional<UserData> userData = userData(environment, context);
+        Optional<UserData> userData = UserDataSecret.read(environment, context.getClient());
         Fleet meant = EnvironmentFleet.of(environment, userData.orElse(null));
         Optional<Fleet.Obstacle> found =
                 obstacle.or(() ->
@@ -197,14 +174,14 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         Fleet fleet = found.map(meant::hinderedBy).orElse(meant);
         store.describes(fleet, AccountState.currency(account.spec()));
         PassResult result = keeper.pass(fleet, account.account(), store);
-        return after(store, account, result, found.isPresent() ? OBSTACLE_PAUSE : LONGEST, context);
+        return after(store, account, result, found.isPresent(), context);
     }
 
     private UpdateControl<ComputeEnvironment> after(
             StatusStore<ComputeEnvironment> store,
             AccountState.Usable account,
             PassResult result,
-            Duration longest,
+            boolean hindered,
             Context<ComputeEnvironment> context) {
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
@@ -222,47 +199,17 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         if (result.atNextListing()) {
             roster.await(environment.getMetadata().getUid());
         }
-        accounts.want(account.key(), regions(environment), result.listNow());
-        Duration again = result.again();
-        if (again == null) {
-            return again(longest);
-        }
-        Duration least = store.refused() ? WRITE_PAUSE : SOON;
-        Duration floor = again.compareTo(least) < 0 ? least : again;
-        return again(floor.compareTo(longest) > 0 ? longest : floor);
+        accounts.want(account.key(), RosterEntry.regions(environment), result.listNow());
+        return again(NextLook.after(result.again(), hindered, store.refused()));
     }
 
     private static UpdateControl<ComputeEnvironment> refuse(
             StatusStore<ComputeEnvironment> store, ConditionReason reason, String message) {
-        return again(
-                store.refuse(reason, message)
-                        ? ACCOUNT_PAUSE
-                        : store.refused() ? WRITE_PAUSE : SOON);
+        return again(NextLook.afterRefusal(store.refuse(reason, message), store.refused()));
     }
 
     private static UpdateControl<ComputeEnvironment> again(Duration delay) {
         return UpdateControl.<ComputeEnvironment>noUpdate().rescheduleAfter(delay);
-    }
-
-    // A short-lived copy would save a read per pass; passes are rare, and a changed Secret has
-    // to be seen before the next launch.
-    private static Optional<UserData> userData(
-            ComputeEnvironment environment, Context<ComputeEnvironment> context) {
-        SecretKeyReference reference = environment.getSpec().template().userDataSecretRef();
-        if (reference == null) {
-            return Optional.empty();
-        }
-        Secret secret =
-                context.getClient()
-                        .secrets()
-                        .inNamespace(environment.getMetadata().getNamespace())
-                        .withName(reference.name())
-                        .get();
-        if (secret == null || secret.getData() == null) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(secret.getData().get(reference.key()))
-                .map(encoded -> new UserData(Base64.getDecoder().decode(encoded)));
     }
 
     private static Reason reason(ConditionReason reason) {
@@ -272,39 +219,8 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                 .orElse(Reason.INVENTORY_UNTRUSTED);
     }
 
-    // ---- roster ----
-
     private void enlist(ComputeEnvironment environment, AccountState account) {
-        FleetStatus status = environment.getStatus();
-        int instances = status == null || status.replicas() == null ? 0 : status.replicas();
-        BigDecimal cost =
-                status == null || status.cost() == null || status.cost().hourly() == null
-                        ? BigDecimal.ZERO
-                        : new BigDecimal(status.cost().hourly());
-        roster.put(
-                new FleetRoster.Entry(
-                        environment.getMetadata().getUid(),
-                        environment.getKind(),
-                        ResourceID.fromResource(environment),
-                        environment.getSpec().accountRef().name(),
-                        regions(environment),
-                        status == null ? Set.of() : Set.copyOf(status.regionsInUse()),
-                        instances,
-                        cost),
-                switch (account) {
-                    case AccountState.Usable usable -> usable.key();
-                    case AccountState.Unusable unusable -> unusable.key();
-                    case AccountState.Unknown _ -> null;
-                });
-    }
-
-    private static Set<String> regions(ComputeEnvironment environment) {
-        Set<String> regions = new TreeSet<>();
-        regions.add(environment.getSpec().region());
-        if (environment.getStatus() != null) {
-            regions.addAll(environment.getStatus().regionsInUse());
-        }
-        return regions;
+        roster.put(RosterEntry.of(environment), account.access().orElse(null));
     }
 
     // ---- letting go ----
@@ -312,10 +228,14 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     private UpdateControl<ComputeEnvironment> letGo(
             ComputeEnvironment environment, Context<ComputeEnvironment> context) {
         context.resourceOperations().removeFinalizer(FINALIZER);
+        forget(environment);
+        return UpdateControl.noUpdate();
+    }
+
+    private void forget(ComputeEnvironment environment) {
         String uid = environment.getMetadata().getUid();
         keeper.forget(uid);
         roster.remove(uid);
         writes.forget(uid);
-        return UpdateControl.noUpdate();
     }
 }
