@@ -490,6 +490,26 @@ class OperatorIT {
     }
 
     @Test
+    void takesNoInstancesFromAFleetThatLives() {
+        // Given
+        Tenant tenant = converged("web", 3);
+        String uid = tenant.uid("web");
+        tenant.environment("thief", "desiredCount: 0");
+        tenant.awaitReason("thief", "AtTarget");
+
+        // When
+        tenant.annotate("thief", "spotkeeper.io/adopt-fleet", uid);
+
+        // Then
+        assertThat(tenant.awaitReason("thief", "InvalidTemplate").getMessage())
+                .contains(uid, "ComputeEnvironment web in namespace " + tenant.namespace);
+        eventually(() -> check(tenant.events("thief", "AdoptionRefused").size() == 1, "event"));
+        awaitListings(tenant, 5);
+        assertThat(cloud.live(uid)).isEqualTo(3);
+        assertThat(ids(tenant)).hasSize(3);
+    }
+
+    @Test
     void buysNothingTwiceWhenItsBooksAreWipedInMidLaunch() {
         // Given
         Tenant tenant = Tenant.ready(cloud);

@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
  * watched: a cache that is behind would make orphans of what was just launched.
  */
 public final class FleetOwners implements OrphanCollector.Owners {
+    /** Annotation of a restored object: the UID whose tags are its own now. */
+    public static final String ADOPT = "spotkeeper.io/adopt-fleet";
+
     private static final Logger log = LoggerFactory.getLogger(FleetOwners.class);
-    private static final String ADOPT = "spotkeeper.io/adopt-fleet";
 
     private final KubernetesClient client;
     private final Set<String> namespaces;

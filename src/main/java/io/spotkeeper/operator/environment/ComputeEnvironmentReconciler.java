@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes each ComputeEnvironment a fleet and hands it to the keeper, one pass at a time. */
 @ControllerConfiguration(
@@ -43,6 +45,10 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     private final EventRecorder events;
     private final TimeSource time;
     private final StatusStore.Writes writes = new StatusStore.Writes();
+
+    /** UIDs of those that were told so: a pass is no reason for another Event. */
+    private final Set<String> refusedAdoptions = ConcurrentHashMap.newKeySet();
+
     private final SimpleInboundEventSource<ComputeEnvironment> wakeUps =
             new SimpleInboundEventSource<>("wake-ups");
 
@@ -166,15 +172,30 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
         Optional<UserData> userData = UserDataSecret.read(environment, context.getClient());
-        Fleet meant = EnvironmentFleet.of(environment, userData.orElse(null));
+        Adoption adoption = adoption(environment, context);
+        Fleet meant = EnvironmentFleet.of(environment, userData.orElse(null), adoption);
         Optional<Fleet.Obstacle> found =
-                obstacle.or(() ->
-                        EnvironmentFleet.obstacle(
-                                environment.getSpec(), account.spec(), userData.orElse(null)));
+                obstacle.or(adoption::refused)
+                        .or(() ->
+                                EnvironmentFleet.obstacle(
+                                        environment.getSpec(),
+                                        account.spec(),
+                                        userData.orElse(null)));
         Fleet fleet = found.map(meant::hinderedBy).orElse(meant);
         store.describes(fleet, AccountState.currency(account.spec()));
         PassResult result = keeper.pass(fleet, account.account(), store);
         return after(store, account, result, found.isPresent(), context);
+    }
+
+    private Adoption adoption(ComputeEnvironment environment, Context<ComputeEnvironment> context) {
+        String uid = environment.getMetadata().getUid();
+        Adoption adoption = Adoption.of(environment, context.getPrimaryCache().list());
+        if (adoption.refused().isEmpty()) {
+            refusedAdoptions.remove(uid);
+        } else if (refusedAdoptions.add(uid)) {
+            events.warning(environment, Adoption.REFUSED, adoption.refused().get().message());
+        }
+        return adoption;
     }
 
     private UpdateControl<ComputeEnvironment> after(
@@ -237,5 +258,6 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         keeper.forget(uid);
         roster.remove(uid);
         writes.forget(uid);
+        refusedAdoptions.remove(uid);
     }
 }
