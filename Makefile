@@ -39,6 +39,10 @@ crds: ## Generate crds/ from the API records.
 	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
 	  io.spotkeeper.crds.CrdGeneration crds
 
+.PHONY: mutation
+mutation: ## Mutate fleet and keeper and see whether their tests notice; 85 % at least.
+	$(MVN) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
+
 .PHONY: fmt
 fmt: ## Format the sources.
 	$(MVN) -q spotless:apply
