@@ -35,6 +35,14 @@ crds: ## Generate crds/ from the API records.
 	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
 	  io.spotkeeper.crds.CrdGeneration crds
 
+SEEDS ?= 100000
+
+.PHONY: campaign
+campaign: ## Run the fault campaigns over SEEDS seeds (100000) and write docs/reliability.md.
+	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
+	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  io.spotkeeper.simulation.Campaign $(SEEDS) docs/reliability.md
+
 .PHONY: fmt
 fmt: ## Format the sources.
 	$(MVN) -q spotless:apply

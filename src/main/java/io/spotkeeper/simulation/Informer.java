@@ -2,8 +2,10 @@ package io.spotkeeper.simulation;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -23,6 +25,7 @@ final class Informer implements ObjectStore.Watch {
     private final RandomGenerator random;
     private final Consumer<String> changed;
     private final Map<String, FleetObject> cache = new TreeMap<>();
+    private final Set<String> gone = new HashSet<>();
     private Duration lag = Duration.ofMillis(20);
     private boolean deaf;
 
@@ -106,8 +109,9 @@ final class Informer implements ObjectStore.Watch {
         FleetObject known = cache.get(name);
         if (object == null) {
             FleetObject present = store.get(name);
-            if (present == null) {
-                cache.remove(name);
+            FleetObject old = present == null ? cache.remove(name) : null;
+            if (old != null) {
+                gone.add(old.uid());
             }
         } else if (known == null || known.version() < object.version() && store.get(name) != null) {
             cache.put(name, object);
@@ -120,6 +124,9 @@ final class Informer implements ObjectStore.Watch {
     /** The process wrote this itself. */
     void wrote(FleetObject object) {
         FleetObject known = cache.get(object.name());
+        if (gone.contains(object.uid())) {
+            return; // it was deleted while the answer to the write was on its way
+        }
         if (known == null || known.version() < object.version()) {
             cache.put(object.name(), object);
         }

@@ -39,13 +39,13 @@ public final class MarketCloud {
      */
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
 
-    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int LETTERS = 36;
     private static final int ID_LENGTH = 8;
     private static final IdForm IDS =
             random -> {
                 StringBuilder id = new StringBuilder("ins-");
                 for (int i = 0; i < ID_LENGTH; i++) {
-                    id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+                    id.append(Character.forDigit(random.nextInt(LETTERS), LETTERS));
                 }
                 return id.toString();
             };
@@ -62,11 +62,20 @@ public final class MarketCloud {
     private final SpotMarket market;
     private final String currency;
     private final Observer observer;
+    private final Trace trace;
     private final LaunchTokens tokens = new LaunchTokens(TOKEN_LIFE);
     private final Set<String> released = new HashSet<>();
     private boolean wholeOnly;
 
-    MarketCloud(Timeline timeline, MarketPlan plan, String currency, long seed, Observer observer) {
+    /** A cloud whose prices are in this currency. */
+    MarketCloud(
+            Timeline timeline,
+            MarketPlan plan,
+            String currency,
+            long seed,
+            Observer observer,
+            Trace trace) {
+        this.trace = trace;
         this.timeline = timeline;
         this.currency = currency;
         this.observer = observer;
@@ -130,6 +139,7 @@ public final class MarketCloud {
             case LaunchResult.Launched(List<Instance> bought) -> {
                 List<String> ids = bought.stream().map(Instance::id).toList();
                 tokens.used(request.token(), hash, ids, nanos());
+                trace.note("cloud", "sells " + ids + " for " + request.token());
                 observer.sold(request, bought);
                 yield new LaunchOutcome.Launched(ids, null);
             }
@@ -191,6 +201,7 @@ public final class MarketCloud {
         observer.handled(Call.TERMINATE, instance);
         TerminateRefusal refusal = market().terminateRefusal(OWNER, id);
         if (refusal == null) {
+            trace.note("cloud", "terminates " + id);
             market().terminate(OWNER, id);
             return new CallOutcome.Accepted();
         }
@@ -221,6 +232,9 @@ public final class MarketCloud {
         }
         observer.handled(Call.TAG, instance);
         tags.forEach((key, value) -> market().attachTag(OWNER, id, key, value));
+        if (tags.containsKey(Ownership.CLUSTER)) {
+            released.remove(id);
+        }
         return new CallOutcome.Accepted();
     }
 

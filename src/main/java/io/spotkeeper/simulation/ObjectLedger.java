@@ -2,6 +2,8 @@ package io.spotkeeper.simulation;
 
 import io.spotkeeper.fleet.Explanation;
 import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.LaunchIntent;
+import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.FleetReport;
 import io.spotkeeper.keeper.LedgerStore;
@@ -48,6 +50,7 @@ final class ObjectLedger implements LedgerStore {
         if (mishap != Mishap.LOSE_REQUEST && mishap != Mishap.CONFLICT) {
             process.decides(object, object.with(object.version() + 1, record, next));
             written = store.compareAndSet(object, record, next);
+            process.notes(written == null ? "meets a conflict" : "writes " + words(record));
         }
         life.applied(Call.WRITE, mishap);
         if (written == null || mishap == Mishap.LOSE_ANSWER) {
@@ -56,6 +59,20 @@ final class ObjectLedger implements LedgerStore {
         object = written;
         process.knows(written);
         return true;
+    }
+
+    private String words(FleetRecord record) {
+        Ledger ledger = record.ledger();
+        StringBuilder words = new StringBuilder();
+        words.append("books ").append(ledger.settlement()).append(", known ").append(ledger.known());
+        for (LaunchIntent i : ledger.intents()) {
+            words.append(", intent ").append(i.id(), 0, 8).append(" x").append(i.count());
+            words.append(" #").append(i.attempts()).append(' ').append(i.outcome());
+            words.append(i.instanceIds()).append(i.noMoreSends() ? " no more sends" : "");
+        }
+        ledger.terminations().forEach(f -> words.append(", terminating ").append(f.instanceId()));
+        ledger.releases().forEach(f -> words.append(", releasing ").append(f.instanceId()));
+        return words.append(ledger.suspectSince() == null ? "" : ", suspect").toString();
     }
 
     // As the operator's status: prices and times go along when a fact changes, never alone.

@@ -50,6 +50,7 @@ public final class OperatorProcess {
     private ListingRounds rounds;
     private FleetKeeper keeper;
     private int behindAtStart;
+    private boolean retired;
 
     /**
      * A process that runs from now on.
@@ -124,8 +125,15 @@ public final class OperatorProcess {
         informer.stop();
     }
 
+    /** It ends now, and for good: it has noticed that it does not lead any more. */
+    public void retire() {
+        world.trace().note(name, "retires");
+        retired = true;
+        end();
+    }
+
     private void restart() {
-        if (!life.over()) {
+        if (!life.over() || retired) {
             return;
         }
         world.trace().note(name, "starts");
@@ -172,6 +180,10 @@ public final class OperatorProcess {
 
     void decides(FleetObject before, FleetObject after) {
         world.observer().decided(this, before, after);
+    }
+
+    void notes(String what) {
+        world.trace().note(name, what);
     }
 
     void knows(FleetObject written) {

@@ -66,6 +66,7 @@ public final class Oracles implements Observer {
     private long measuredAt;
     private long lastMutation;
     private long mutations;
+    private long lastSale;
 
     /**
      * Watches one run.
@@ -97,6 +98,11 @@ public final class Oracles implements Observer {
     /** When a process last wrote to the store or changed the cloud, in nanoseconds. */
     public long lastMutation() {
         return lastMutation;
+    }
+
+    /** When the cloud last sold an instance, in nanoseconds. */
+    public long lastSale() {
+        return lastSale;
     }
 
     /** Writes and mutating cloud calls so far. */
@@ -140,6 +146,9 @@ public final class Oracles implements Observer {
         }
         Subject subject = subjects.computeIfAbsent(after.uid(), _ -> new Subject(after));
         subject.object = after;
+        if (after.record() == null) {
+            subject.launches.clear(); // whoever wipes the books wipes what was launched lately
+        }
         long target = after.fleet().deleting() ? 0 : after.fleet().target();
         if (subject.targets.isEmpty() || subject.targets.getLast().capacity() != target) {
             subject.targets.add(new Target(now(), target));
@@ -148,6 +157,8 @@ public final class Oracles implements Observer {
         if (record != null) {
             record.ledger().terminations().forEach(f -> leaving.add(f.instanceId()));
             record.ledger().releases().forEach(f -> leaving.add(f.instanceId()));
+            // A protected instance is kept after all.
+            leaving.removeAll(record.ledger().known());
             checkStatus(after, record);
         }
     }
@@ -221,7 +232,7 @@ public final class Oracles implements Observer {
             String id = bought.getKey();
             boolean thoughtAlive =
                     lastAlive.getOrDefault(id, Long.MIN_VALUE / 2) > now() - UNNOTICED.toNanos();
-            if (thoughtAlive && !leaving.contains(id) && !ledger.leaving(id)) {
+            if (thoughtAlive && !ledger.leaving(id)) {
                 left += bought.getValue();
             }
         }
@@ -245,6 +256,7 @@ public final class Oracles implements Observer {
             throw new Violation("I3", "a purchase for nobody");
         }
         check(!subject.gone || subject.lost, "I9", "a purchase for an object that is gone");
+        lastSale = now();
         Map<String, Long> ofFleet = weights.computeIfAbsent(uid, _ -> new HashMap<>());
         for (Instance instance : instances) {
             lastAlive.put(instance.id(), now());

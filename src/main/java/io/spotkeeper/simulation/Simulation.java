@@ -31,6 +31,7 @@ public final class Simulation implements AutoCloseable {
     public Simulation(Settings settings, Mischief mischief, Observer observer) {
         this.settings = settings;
         this.timeline = new Timeline(settings.start());
+        Trace trace = new Trace(timeline);
         ObjectStore store = new ObjectStore();
         this.world =
                 new World(
@@ -41,11 +42,12 @@ public final class Simulation implements AutoCloseable {
                                 settings.plan(),
                                 settings.currency(),
                                 settings.seed(),
-                                observer),
+                                observer,
+                                trace),
                         settings.timing(),
                         mischief,
                         observer,
-                        new Trace(timeline));
+                        trace);
         store.watch(observer::changed);
     }
 
@@ -98,14 +100,16 @@ public final class Simulation implements AutoCloseable {
 
     /** Lets time go by until the condition holds, for this long at most; tells whether it held. */
     public boolean runUntil(Duration duration, BooleanSupplier condition) {
-        long end = timeline.nanos() + duration.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (!timeline.step(end)) {
-                return condition.getAsBoolean();
+        return timeline.onLightThread(() -> {
+            long end = timeline.nanos() + duration.toNanos();
+            while (!condition.getAsBoolean()) {
+                if (!timeline.step(end)) {
+                    return condition.getAsBoolean();
+                }
+                world.observer().stepped();
             }
-            world.observer().stepped();
-        }
-        return true;
+            return true;
+        });
     }
 
     /** Does something to the world at this time from now. */

@@ -82,6 +82,8 @@ record Scenario(
                 story.accept(new Stage(run, oracles));
                 run.run(length);
                 faultsStop.run();
+                // Two leaders are safe, but only one is promised to come to an end.
+                run.processes().stream().skip(1).forEach(OperatorProcess::retire);
                 comeToRest(run, oracles);
                 return new Ending(null, oracles.damage(), virtual(run), "");
             } catch (Violation e) {

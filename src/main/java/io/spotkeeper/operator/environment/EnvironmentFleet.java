@@ -27,7 +27,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a ComputeEnvironment means as a fleet, and what the API's schema could not refuse. */
-final class EnvironmentFleet {
+public final class EnvironmentFleet {
     /** Annotation of a restored object: the UID whose tags are its own now. */
     static final String ADOPT = "spotkeeper.io/adopt-fleet";
 
@@ -81,8 +81,13 @@ final class EnvironmentFleet {
         return Optional.of(new Problem(ConditionReason.InvalidTemplate, message));
     }
 
-    /** The fleet. */
-    static Fleet of(ComputeEnvironment environment, @Nullable UserData userData) {
+    /**
+     * The fleet.
+     *
+     * @param environment the object, with a UID and a generation
+     * @param userData what its Secret holds; absent = no user data
+     */
+    public static Fleet of(ComputeEnvironment environment, @Nullable UserData userData) {
         ComputeEnvironmentSpec spec = environment.getSpec();
         Map<String, String> annotations = environment.getMetadata().getAnnotations();
         return new Fleet(
