@@ -29,6 +29,10 @@ test: controlplane ## Run every check and test, those on a real Kubernetes API s
 demo: build controlplane ## Start Kubernetes, emulator and operator and show fleets at work; DEMO_EXIT=1 ends by itself.
 	hack/demo
 
+.PHONY: bench
+bench: build controlplane ## Measure the operator on this machine; 30 minutes. BENCH="--steady 60" for less.
+	bench/run $(BENCH)
+
 .PHONY: crds
 crds: ## Generate crds/ from the API records.
 	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test

@@ -185,14 +185,14 @@ final class OperatorCommand implements Callable<Integer> {
                             meters,
                             TimeSource.system(),
                             new SecureRandom());
-            CountDownLatch stopped = stopOnSignal(operator);
             operator.start();
+            endWhenTold(operator);
             running.set(operator);
             log.atInfo()
                     .addKeyValue("port", probes.port())
                     .addKeyValue("server", client.getMasterUrl())
                     .log("operator started");
-            stopped.await();
+            new CountDownLatch(1).await();
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {
             return failed("cannot listen on --http-port " + httpPort + ": " + e.getMessage());
@@ -252,18 +252,24 @@ final class OperatorCommand implements Callable<Integer> {
         return operator != null && operator.ready();
     }
 
-    private static CountDownLatch stopOnSignal(SpotkeeperOperator operator) {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform()
-                                .name("stop")
-                                .unstarted(() -> {
-                                    log.atInfo().log("stopping");
-                                    operator.close();
-                                    stopped.countDown();
-                                }));
-        return stopped;
+    /**
+     * SIGTERM and SIGINT end the process well: the JVM by itself would report 143 or 130, and
+     * threads of JOSDK that never end would keep it.
+     */
+    private static void endWhenTold(SpotkeeperOperator operator) {
+        Runnable end =
+                () -> {
+                    try {
+                        log.atInfo().log("stopping");
+                        operator.close();
+                        log.atInfo().log("stopped");
+                        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+                    } catch (RuntimeException e) {
+                        log.atError().setCause(e).log("stopping failed");
+                        Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+                    }
+                };
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(end));
     }
 
     private int failed(String message) {

@@ -106,7 +106,10 @@ public final class CoolDowns {
             Fleet fleet, CapacityPool pool, @Nullable String subnetId, CloudFailure failure) {
         return switch (failure) {
             case CloudFailure.NoCapacity no -> scoped(no.scope(), pool, subnetId);
-            case CloudFailure.QuotaExceeded quota -> scoped(quota.scope(), pool, subnetId);
+            // A quota of the account is found out zone by zone: another zone, or market, may have
+            // room.
+            case CloudFailure.QuotaExceeded _ ->
+                    new Key.Zone(pool.region(), pool.zone(), pool.market());
             case CloudFailure.AccountBlocked _,
                     CloudFailure.Unauthorized _,
                     CloudFailure.Throttled _ ->
@@ -300,6 +303,16 @@ public final class CoolDowns {
                 }
             });
             return ids;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refusals that are remembered, in force or not; for tests. */
+    int remembered() {
+        lock.lock();
+        try {
+            return entries.size();
         } finally {
             lock.unlock();
         }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits money and rate limits
  * @param deleting the object is being deleted
  * @param deletionPolicy what becomes of its instances then
+ * @param obstacle why nothing can be launched, whatever the pools say; all else goes on
  */
 public record Fleet(
         FleetId id,
@@ -35,7 +36,8 @@ public record Fleet(
         LaunchTemplate template,
         Limits limits,
         boolean deleting,
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+        @Nullable Obstacle obstacle) {
     /** Capacity of one instance of weight 1, in thousandths. */
     public static final long UNIT = 1000;
 
@@ -44,6 +46,62 @@ public record Fleet(
         if (target < 0) {
             throw new IllegalArgumentException("a target is not negative: " + target);
         }
+    }
+
+    /** A fleet that nothing stands in the way of. */
+    public Fleet(
+            FleetId id,
+            @Nullable String adoptedUid,
+            long generation,
+            RequestType requestType,
+            AllocationStrategy strategy,
+            long target,
+            boolean paused,
+            List<PoolRule> pools,
+            LaunchTemplate template,
+            Limits limits,
+            boolean deleting,
+            DeletionPolicy deletionPolicy) {
+        this(
+                id,
+                adoptedUid,
+                generation,
+                requestType,
+                strategy,
+                target,
+                paused,
+                pools,
+                template,
+                limits,
+                deleting,
+                deletionPolicy,
+                null);
+    }
+
+    /**
+     * Something outside the pools that keeps a fleet from launching.
+     *
+     * @param reason what the fleet is in
+     * @param message the same for a person, with the next step
+     */
+    public record Obstacle(Reason reason, String message) {}
+
+    /** The same fleet with something in its way. */
+    public Fleet hinderedBy(Obstacle newObstacle) {
+        return new Fleet(
+                id,
+                adoptedUid,
+                generation,
+                requestType,
+                strategy,
+                target,
+                paused,
+                pools,
+                template,
+                limits,
+                deleting,
+                deletionPolicy,
+                newObstacle);
     }
 
     /** Whether a fleet is kept satisfied. */

@@ -43,7 +43,10 @@ public final class FleetPlanner {
         sound.removeAll(Set.copyOf(stuck));
         long spare = roomForTerminations(situation.record().ledger());
         List<Action> actions = new ArrayList<>();
-        if (!stuck.isEmpty() && spare > 0) {
+        // It may run by now: a listing that says pending can be old.
+        if (!stuck.isEmpty() && spare > 0 && !situation.view().confirmed()) {
+            actions.add(new Action.Confirm());
+        } else if (!stuck.isEmpty() && spare > 0) {
             List<Member> now = stuck.subList(0, (int) Math.min(spare, stuck.size()));
             actions.add(new Action.Terminate(now, Farewell.Reason.STUCK_PENDING));
             spare -= now.size();
@@ -54,6 +57,15 @@ public final class FleetPlanner {
         }
         if (!actions.isEmpty()) {
             return giveUpFirst(fleet, situation, actions, stuck.size());
+        }
+        if (fleet.obstacle() != null) {
+            return new Decision(
+                    List.of(),
+                    new Explanation(
+                            fleet.obstacle().reason(),
+                            fleet.obstacle().message(),
+                            Purchase.held(fleet, situation),
+                            new NextAction("Launch", fleet.obstacle().reason().label(), null)));
         }
         return fleet.requestType() == Fleet.RequestType.ONE_TIME
                 ? OneTime.decide(fleet, situation)
@@ -88,7 +100,9 @@ public final class FleetPlanner {
             List<Member> surplus,
             long spare) {
         if (!situation.view().confirmed()) {
-            actions.add(new Action.Confirm());
+            if (actions.isEmpty()) {
+                actions.add(new Action.Confirm());
+            }
         } else if (spare > 0) {
             actions.add(
                     new Action.Terminate(

@@ -82,14 +82,11 @@ public record Ledger(
                 value, known, intents, terminations, releases, recentLaunches, suspectSince);
     }
 
-    /** With these ids known as well. */
+    /** With these ids known as well, but for those that are being given up. */
     public Ledger knowing(Collection<String> ids) {
-        if (known.containsAll(ids)) {
-            return this;
-        }
         SortedSet<String> more = new TreeSet<>(known);
-        more.addAll(ids);
-        return withKnown(more);
+        ids.stream().filter(id -> !leaving(id)).forEach(more::add);
+        return more.size() == known.size() ? this : withKnown(more);
     }
 
     /** Without these ids among the known. */

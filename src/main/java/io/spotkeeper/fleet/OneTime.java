@@ -57,8 +57,10 @@ public final class OneTime {
     public static RequestProgress progress(Fleet fleet, FleetRecord record, FleetView view) {
         String fingerprint = fingerprint(fleet);
         RequestProgress current = record.request();
+        // Without an edit nothing new is asked, whatever a Secret or a later version makes of it.
         if (current != null
-                && (current.fingerprint().equals(fingerprint)
+                && (current.generation() == fleet.generation()
+                        || current.fingerprint().equals(fingerprint)
                         || !record.ledger().intents().isEmpty())) {
             return current;
         }
@@ -70,7 +72,9 @@ public final class OneTime {
     static Decision decide(Fleet fleet, Situation situation) {
         FleetRecord record = situation.record();
         RequestProgress progress = progress(fleet, record, situation.view());
-        boolean asked = progress.fingerprint().equals(fingerprint(fleet));
+        boolean asked =
+                progress.generation() == fleet.generation()
+                        || progress.fingerprint().equals(fingerprint(fleet));
         if (asked && progress.completedAt() != null) {
             return over(fleet, situation, progress);
         }

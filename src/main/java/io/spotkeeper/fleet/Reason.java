@@ -14,6 +14,8 @@ public enum Reason {
     BUDGET_REACHED("BudgetReached", false),
     LAUNCH_RATE_REACHED("LaunchRateReached", false),
     NOT_OFFERED("NotOffered", true),
+    ACCOUNT_NOT_FOUND("AccountNotFound", true),
+    CREDENTIALS_MISSING("CredentialsMissing", true),
     CREDENTIALS_INVALID("CredentialsInvalid", true),
     CREDENTIALS_LOST("CredentialsLost", true),
     ACCOUNT_BLOCKED("AccountBlocked", true),

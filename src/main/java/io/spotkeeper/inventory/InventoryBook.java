@@ -21,8 +21,10 @@ public final class InventoryBook {
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Inventory> latest = new HashMap<>();
-    private final Map<String, CloudFailure> failures = new HashMap<>();
+    private final Map<String, Failure> failures = new HashMap<>();
     private volatile CloudProvider provider;
+
+    private record Failure(CloudFailure failure, long startedNanos) {}
 
     /** An empty book. */
     public InventoryBook(CloudProvider provider, TimeSource time) {
@@ -49,7 +51,7 @@ public final class InventoryBook {
     public Optional<CloudFailure> failure(String region) {
         lock.lock();
         try {
-            return Optional.ofNullable(failures.get(region));
+            return Optional.ofNullable(failures.get(region)).map(Failure::failure);
         } finally {
             lock.unlock();
         }
@@ -74,18 +76,22 @@ public final class InventoryBook {
         return switch (provider.list(region)) {
             case Listing.Complete complete -> keep(region, started, complete.instances());
             case Listing.Failed failed -> {
-                lock.lock();
-                try {
-                    Inventory before = latest.get(region);
-                    if (before == null || before.startedNanos() < started) {
-                        failures.put(region, failed.failure());
-                    }
-                } finally {
-                    lock.unlock();
-                }
+                fail(region, new Failure(failed.failure(), started));
                 yield new Taken(false, Set.of(), 0);
             }
         };
+    }
+
+    private void fail(String region, Failure failure) {
+        lock.lock();
+        try {
+            Inventory before = latest.get(region);
+            if (before == null || before.startedNanos() < failure.startedNanos()) {
+                failures.put(region, failure);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Taken keep(String region, long started, List<Instance> instances) {
@@ -97,7 +103,7 @@ public final class InventoryBook {
             if (before != null && before.startedNanos() >= started) {
                 return new Taken(true, Set.of(), taken.size());
             }
-            failures.remove(region);
+            failures.computeIfPresent(region, (_, f) -> f.startedNanos() > started ? f : null);
             latest.put(region, taken);
             return new Taken(true, changed(before, taken), taken.size());
         } finally {

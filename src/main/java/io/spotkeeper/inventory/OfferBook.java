@@ -30,6 +30,7 @@ public final class OfferBook {
 
     private static final Duration FORGET = Duration.ofMinutes(10);
     private static final Duration CHARGE_LIFE = Duration.ofMinutes(30);
+    private static final Duration CHARGE_FORGET = Duration.ofHours(6);
 
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
@@ -160,28 +161,29 @@ public final class OfferBook {
     }
 
     /**
-     * Bandwidth price per instance-hour of this kind of request; zero when there is none, or while
-     * the cloud cannot tell. Asked at most once in half an hour per kind.
+     * Bandwidth price per instance-hour of this kind of request; zero when there is none, the last
+     * known, or zero, while the cloud cannot tell. Asked at most once in half an hour per kind.
      *
      * @param kind identifies the request's pool and template
      * @param request the request to quote
      */
     public BigDecimal bandwidth(String kind, LaunchRequest request) {
         Instant now = time.now();
+        KnownCharge known;
         lock.lock();
         try {
-            KnownCharge known = charges.get(kind);
+            known = charges.get(kind);
             if (known != null && known.triedAt().plus(CHARGE_LIFE).isAfter(now)) {
                 return known.bandwidth();
             }
-            charges.values().removeIf(c -> !c.triedAt().plus(CHARGE_LIFE).isAfter(now));
+            charges.values().removeIf(c -> c.triedAt().plus(CHARGE_FORGET).isBefore(now));
         } finally {
             lock.unlock();
         }
         BigDecimal bandwidth =
                 switch (provider.charge(request)) {
                     case Charge.Hourly hourly -> hourly.bandwidth();
-                    case Charge.Failed _ -> BigDecimal.ZERO;
+                    case Charge.Failed _ -> known == null ? BigDecimal.ZERO : known.bandwidth();
                 };
         lock.lock();
         try {

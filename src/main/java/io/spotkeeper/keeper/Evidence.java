@@ -30,8 +30,11 @@ final class Evidence {
         /** When the first of the two settling listings began. */
         @Nullable Long firstListing;
 
-        /** Ids that carried the intent's tag in any settling listing. */
-        final Set<String> seen = new HashSet<>();
+        /** What carried the intent's tag in any settling listing, as it was seen last. */
+        final Map<String, Instance> seen = new HashMap<>();
+
+        /** Ids of those that we gave up ourselves meanwhile. */
+        final Set<String> givenUp = new HashSet<>();
 
         /** Tags are not put on its instances again before. */
         long nextTagAt = Long.MIN_VALUE;
@@ -52,6 +55,7 @@ final class Evidence {
                 attemptsReadAt = nanos;
                 firstListing = null;
                 seen.clear();
+                givenUp.clear();
             }
             Set<String> now = Set.copyOf(intent.instanceIds());
             // Ids only leave an intent after their answer was read: that is no new answer.

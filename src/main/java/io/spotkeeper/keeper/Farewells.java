@@ -137,6 +137,18 @@ final class Farewells {
 
     // ---- after the write ----
 
+    /** Whether anything is asked for that an earlier pass recorded. */
+    boolean repeated() {
+        return due(pass.record.ledger().terminations()) || due(pass.record.ledger().releases());
+    }
+
+    private boolean due(List<Farewell> farewells) {
+        return farewells.stream()
+                .filter(f -> !f.since().equals(pass.now))
+                .map(f -> pass.evidence.farewell(f.instanceId()))
+                .anyMatch(e -> e.goneAt == null && e.nextTryAt <= pass.nanos);
+    }
+
     /** What the cloud's answers mean for the record: protected instances count again. */
     Set<String> act(SendLimit deadline) {
         Set<String> guarded = new TreeSet<>();

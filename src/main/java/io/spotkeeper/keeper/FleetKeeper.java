@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +132,12 @@ public final class FleetKeeper {
     }
 
     private boolean fit(Pass pass, Inventory inventory) {
-        long age = pass.nanos - inventory.startedNanos();
+        // The monotonic clock may have stood still while the machine slept.
+        Duration monotonic = Duration.ofNanos(pass.nanos - inventory.startedNanos());
+        Duration wall = Duration.between(inventory.completedAt(), pass.now);
+        Duration age = monotonic.compareTo(wall) > 0 ? monotonic : wall;
         return inventory.startedNanos() > pass.evidence.counterReadAt()
-                && age <= timing.inventoryAge().toNanos();
+                && age.compareTo(timing.inventoryAge()) <= 0;
     }
 
     // ---- without a listing to decide on ----
@@ -152,7 +156,7 @@ public final class FleetKeeper {
             pass.lookAtOnce();
         }
         Launches launches = new Launches(timing, random, pass);
-        launches.resend(!pass.fleet.paused() && pass.record.ledger().suspectSince() == null);
+        launches.resend(maySend(pass) && pass.record.ledger().suspectSince() == null);
         FleetReport report =
                 failing ? new FleetReport(null, List.of(), Reporting.mistrust(pass), null) : null;
         SendLimit deadline = SendLimit.startingNow(time, timing);
@@ -161,7 +165,7 @@ public final class FleetKeeper {
         }
         pass.written();
         if (launches.anyAllowed()) {
-            finish(pass, launches, deadline, Set.of(), report);
+            send(pass, launches, deadline, report);
         }
         return pass.result(false);
     }
@@ -210,6 +214,10 @@ public final class FleetKeeper {
         return record(pass, launches, farewells, report, letGo);
     }
 
+    private static boolean maySend(Pass pass) {
+        return !pass.fleet.paused() && pass.fleet.obstacle() == null;
+    }
+
     /** Paused: nothing is launched or terminated, unless the fleet is being deleted. */
     private static boolean resting(Pass pass) {
         return pass.fleet.paused() && !pass.fleet.deleting();
@@ -242,7 +250,7 @@ public final class FleetKeeper {
             Launches launches,
             Farewells farewells) {
         boolean oneTime = pass.fleet.requestType() == Fleet.RequestType.ONE_TIME;
-        launches.resend(!pass.fleet.paused());
+        launches.resend(maySend(pass));
         // What is open from before this was a one-time fleet is not its request's.
         boolean foreign =
                 pass.record.request() == null && !pass.record.ledger().intents().isEmpty();
@@ -254,7 +262,7 @@ public final class FleetKeeper {
         }
         farewells.record(decision.actions());
         pass.holdAgainstPools();
-        if (progress != null && !pass.fleet.paused()) {
+        if (progress != null && maySend(pass)) {
             Reason reason = decision.explanation().reason();
             launches.request(
                     progress,
@@ -345,35 +353,66 @@ public final class FleetKeeper {
             return pass.conflict();
         }
         pass.written();
+        // Launches first: a slow termination must not use up the deadline of a replacement.
+        if (launches.anyAllowed()) {
+            send(pass, launches, deadline, report);
+        }
         Tagging.act(pass, deadline);
-        Set<String> guarded = resting(pass) ? Set.of() : farewells.act(deadline);
-        if (launches.anyAllowed() || !guarded.isEmpty()) {
-            finish(pass, launches, deadline, guarded, report);
+        if (!resting(pass)) {
+            giveUp(pass, farewells, deadline, report);
         }
         return pass.result(letGo);
     }
 
-    /**
-     * Sends what was recorded and records what came back. The answers are money: they are applied
-     * to the object as it is then, again after every conflict. Should even that fail, the tokens
-     * bring them back in a later pass.
-     */
-    private void finish(
-            Pass pass,
-            Launches launches,
-            SendLimit deadline,
-            Set<String> guarded,
-            @Nullable FleetReport report) {
+    /** Sends what was recorded, and records what came back. */
+    private void send(
+            Pass pass, Launches launches, SendLimit deadline, @Nullable FleetReport report) {
         LaunchAnswers answers = launches.send(deadline);
-        int told = pass.news().size();
-        Farewells.tellGuarded(pass, guarded, time.now());
+        int before = pass.news().size();
         answers.tell(time.now());
         pass.lookAtOnce();
-        List<Activity> news = List.copyOf(pass.news().subList(told, pass.news().size()));
+        recordOutcome(pass, answers::apply, before, report);
+    }
+
+    /**
+     * Asks for what was recorded as given up, unless another replica's books say otherwise by now.
+     */
+    private void giveUp(
+            Pass pass, Farewells farewells, SendLimit deadline, @Nullable FleetReport report) {
+        if (farewells.repeated() && !stillSo(pass)) {
+            pass.lookAgain(Duration.ZERO);
+            return;
+        }
+        Set<String> guarded = farewells.act(deadline);
+        if (!guarded.isEmpty()) {
+            int before = pass.news().size();
+            Farewells.tellGuarded(pass, guarded, time.now());
+            recordOutcome(pass, record -> Farewells.returned(record, guarded), before, report);
+        }
+    }
+
+    // A call that is made again is not allowed by a write of its own: the object is read instead.
+    private static boolean stillSo(Pass pass) {
+        FleetRecord present = pass.store.refresh() ? pass.store.current() : null;
+        return present != null && present.ledger().equals(pass.record.ledger());
+    }
+
+    /**
+     * Records what the cloud answered. Launched ids are money: the outcome is applied to the object
+     * as it is then, again after every conflict. Should even that fail, the tokens bring them back
+     * in a later pass.
+     */
+    private void recordOutcome(
+            Pass pass,
+            UnaryOperator<FleetRecord> outcome,
+            int newsBefore,
+            @Nullable FleetReport report) {
+        List<Activity> news = List.copyOf(pass.news().subList(newsBefore, pass.news().size()));
         FleetRecord base = pass.record;
+        @Nullable FleetReport told = report;
         for (int write = 0; write < OUTCOME_WRITES; write++) {
-            FleetRecord next = Farewells.returned(answers.apply(base), guarded);
-            if (pass.store.write(next, report)) {
+            FleetRecord next = outcome.apply(base);
+            if (pass.store.write(next, told)) {
                 pass.record = next;
                 pass.written();
                 return;
@@ -383,6 +422,8 @@ public final class FleetKeeper {
                 return;
             }
             base = present.logging(news);
+            // Whoever changed the object may have told something younger.
+            told = null;
         }
         pass.lookAgain(Duration.ofSeconds(1));
     }

@@ -57,7 +57,7 @@ final class Inquiry {
     private static Map<String, Fate> askChunk(
             Pass pass, Round round, List<String> ids, @Nullable Instance control) {
         Map<String, Instance> found = new HashMap<>();
-        boolean proven = control != null;
+        boolean shownEverywhere = control != null;
         for (String region : pass.regions()) {
             List<String> asked = new ArrayList<>(ids);
             Instance here =
@@ -70,7 +70,7 @@ final class Inquiry {
                     found.putAll(answer.found());
                     if (here != null) {
                         Instance shown = answer.found().get(here.id());
-                        proven = proven && shown != null && shown.state().live();
+                        shownEverywhere &= shown != null && shown.state().live();
                     }
                 }
                 case Description.Failed failed -> {
@@ -79,13 +79,16 @@ final class Inquiry {
                 }
             }
         }
-        // A control in one region says nothing of another region's answer.
-        boolean believed = proven && pass.regions().size() == 1;
+        // An answer that hides the control is wrong. A control in one region says nothing of
+        // another
+        // region's answer.
+        boolean wrong = control != null && !shownEverywhere;
+        boolean believed = shownEverywhere && pass.regions().size() == 1;
         Map<String, Fate> fates = new HashMap<>();
         for (String id : ids) {
             Instance instance = found.get(id);
             if (instance == null) {
-                fates.put(id, missing(pass, round, id, believed));
+                fates.put(id, wrong ? disbelieved(pass, id) : missing(pass, round, id, believed));
             } else {
                 pass.evidence.present(id);
                 if (instance.state().live()) {
@@ -99,6 +102,11 @@ final class Inquiry {
             }
         }
         return fates;
+    }
+
+    private static Fate disbelieved(Pass pass, String id) {
+        pass.evidence.present(id);
+        return new Fate.Unclear();
     }
 
     private static Fate missing(Pass pass, Round round, String id, boolean believed) {

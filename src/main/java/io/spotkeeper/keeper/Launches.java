@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * after that write may {@link #send} be called.
  */
 final class Launches {
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
     private final Timing timing;
@@ -65,8 +66,8 @@ final class Launches {
 
     private boolean mayNotBeSentAgain(LaunchIntent intent, @Nullable LaunchRequest request) {
         boolean windowOver = !intent.createdAt().plus(timing.resendWindow()).isAfter(pass.now);
-        // A clock that was set back must not stretch the window.
-        boolean fromTheFuture = intent.createdAt().isAfter(pass.now.plus(timing.signatureAge()));
+        // A clock that is behind the one that dated the intent must not stretch the window.
+        boolean fromTheFuture = intent.createdAt().isAfter(pass.now.plus(CLOCK_SKEW));
         return pass.fleet.deleting()
                 || windowOver
                 || fromTheFuture

@@ -112,4 +112,10 @@ final class Round {
     boolean ours(Instance instance, String cluster) {
         return Ownership.fleetOf(instance, cluster).filter(fleet::owns).isPresent();
     }
+
+    /** Whether it was listed alive and without our tags; a listing alone does not prove that. */
+    boolean stripped(String id, String cluster) {
+        Instance instance = byId.get(id);
+        return instance != null && instance.state().live() && !ours(instance, cluster);
+    }
 }

@@ -63,7 +63,10 @@ final class Settlement {
     private void inquire() {
         Set<String> questions = new HashSet<>();
         Ledger ledger = ledger();
-        ledger.known().stream().filter(id -> round.instance(id) == null).forEach(questions::add);
+        ledger.known().stream()
+                .filter(id ->
+                        round.instance(id) == null || round.stripped(id, pass.cloud.cluster()))
+                .forEach(questions::add);
         for (LaunchIntent intent : ledger.intents()) {
             if (overdue(intent)) {
                 intent.instanceIds().stream()
@@ -160,7 +163,10 @@ final class Settlement {
         if (round.startedNanos() < earliest) {
             return;
         }
-        round.boughtBy(intent).forEach(instance -> evidence.seen.add(instance.id()));
+        for (Instance instance : round.boughtBy(intent)) {
+            evidence.seen.put(instance.id(), instance);
+        }
+        evidence.seen.keySet().stream().filter(ledger()::leaving).forEach(evidence.givenUp::add);
         if (evidence.firstListing == null) {
             evidence.firstListing = round.startedNanos();
             return;
@@ -169,14 +175,17 @@ final class Settlement {
             return;
         }
         List<String> alive = new ArrayList<>();
-        for (String id : evidence.seen) {
-            Instance listed = round.instance(id);
-            if (listed != null && !listed.state().live()) {
-                losses.ended(id, listed);
-            } else {
-                alive.add(id);
+        evidence.seen.forEach((id, instance) -> {
+            if (evidence.givenUp.contains(id)) {
+                return;
             }
-        }
+            if (instance.state().live()) {
+                alive.add(id);
+            } else {
+                losses.ended(id, instance);
+            }
+        });
+        java.util.Collections.sort(alive);
         set(ledger().knowing(alive).closing(intent.id()));
         concluded = true;
         countForRequest(intent, evidence.seen.size());
@@ -221,8 +230,10 @@ final class Settlement {
                 if (!listed.state().live()) {
                     dropped.add(id);
                     losses.ended(id, listed);
-                } else if (!round.ours(listed, pass.cloud.cluster())) {
-                    dropUntagged(id, listed, dropped);
+                } else if (round.stripped(id, pass.cloud.cluster())
+                        && fate(id) instanceof Fate.Alive alive
+                        && !round.ours(alive.instance(), pass.cloud.cluster())) {
+                    dropUntagged(id, alive.instance(), dropped);
                 }
                 continue;
             }

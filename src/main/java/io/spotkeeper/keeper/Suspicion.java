@@ -33,7 +33,8 @@ final class Suspicion {
                         .filter(i -> i.state().live())
                         .map(Instance::id)
                         .collect(Collectors.toUnmodifiableSet());
-        if (evidence.suspectListing == null || !evidence.suspectIds.equals(ids)) {
+        // Fewer is no disagreement: instances end all the time, and the books find that out by id.
+        if (evidence.suspectListing == null || !evidence.suspectIds.containsAll(ids)) {
             evidence.suspectListing = round.startedNanos();
             evidence.suspectIds = ids;
             return;
@@ -43,7 +44,9 @@ final class Suspicion {
         }
         Ledger ledger = pass.record.ledger();
         Set<String> members =
-                ids.stream().filter(id -> !ledger.leaving(id)).collect(Collectors.toSet());
+                evidence.suspectIds.stream()
+                        .filter(id -> !ledger.leaving(id))
+                        .collect(Collectors.toSet());
         pass.record = pass.record.with(ledger.knowing(members).suspectedSince(null).settled());
         if (!members.isEmpty()) {
             pass.record = pass.record.launchingIn(pass.regions());

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,6 +70,33 @@ public final class EventRecorder {
     /** Tells that something did not. */
     public void warning(HasMetadata about, String reason, String message) {
         record(about, "Warning", reason, message);
+    }
+
+    /**
+     * Lists what nobody else will tell any more, in as many Events as it takes, whatever else the
+     * object had to tell.
+     */
+    public void listing(HasMetadata about, String reason, String title, List<String> ids) {
+        StringBuilder text = new StringBuilder(title);
+        for (String id : ids) {
+            if (text.length() + 1 + id.length() > MAX_MESSAGE) {
+                single(about, reason, text.toString());
+                text = new StringBuilder(title);
+            }
+            text.append(' ').append(id);
+        }
+        if (!ids.isEmpty()) {
+            single(about, reason, text.toString());
+        }
+    }
+
+    private void single(HasMetadata about, String reason, String message) {
+        Instant now = time.now();
+        write(
+                about,
+                new Key(about.getMetadata().getUid(), "Warning", reason, message),
+                new Told(name(about), 1, now, now),
+                false);
     }
 
     private void record(HasMetadata about, String type, String reason, String message) {

@@ -26,6 +26,7 @@ public final class FleetRoster {
      * @param id namespace and name
      * @param account name of the account object in the same namespace
      * @param regions every region it uses
+     * @param launchedIn those in which it has ever launched
      * @param instances live instances, as last told
      * @param hourlyCost estimate, as last told
      */
@@ -35,10 +36,12 @@ public final class FleetRoster {
             ResourceID id,
             String account,
             Set<String> regions,
+            Set<String> launchedIn,
             int instances,
             BigDecimal hourlyCost) {
         public Entry {
             regions = Set.copyOf(regions);
+            launchedIn = Set.copyOf(launchedIn);
         }
 
         String namespace() {

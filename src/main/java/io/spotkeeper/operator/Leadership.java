@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,13 @@ final class Leadership {
 
     private Leadership() {}
 
-    static LeaderElectionConfiguration configuration() {
+    /**
+     * The Lease {@code spotkeeper} in the operator's own namespace.
+     *
+     * @param ownNamespace that of the pod's account or of the kubeconfig, where the environment
+     *     names none
+     */
+    static LeaderElectionConfiguration configuration(@Nullable String ownNamespace) {
         String pod = System.getenv("POD_NAME");
         String identity = (pod == null ? "spotkeeper" : pod) + "-" + UUID.randomUUID();
         LeaderElectionConfigurationBuilder builder =
@@ -32,11 +39,9 @@ final class Leadership {
                                                 log.atInfo()
                                                         .addKeyValue("leader", leader)
                                                         .log("leader changed")));
-        String namespace = System.getenv("POD_NAMESPACE");
-        if (namespace != null) {
-            builder.withLeaseNamespace(namespace);
-        }
-        return builder.build();
+        String given = System.getenv("POD_NAMESPACE");
+        String namespace = given != null ? given : ownNamespace;
+        return builder.withLeaseNamespace(namespace == null ? "default" : namespace).build();
     }
 
     /** From now on, losing the lease is no accident. */

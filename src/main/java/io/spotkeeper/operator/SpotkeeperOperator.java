@@ -24,7 +24,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /** The operator: its controllers, its listings, and how they begin and end. */
 public final class SpotkeeperOperator implements AutoCloseable {
@@ -51,19 +50,20 @@ public final class SpotkeeperOperator implements AutoCloseable {
         FleetRoster roster = new FleetRoster();
         Clouds clouds = new Clouds(opener, cluster, settings.coolDowns(), time, random, meters);
         Accounts accounts =
-                new Accounts(client, clouds, new EndpointPolicy(settings.allowedEndpoints()));
+                new Accounts(
+                        client,
+                        clouds,
+                        new EndpointPolicy(settings.allowedEndpoints()),
+                        settings.accountInterval());
         OrphanRounds orphans = new OrphanRounds(client, clouds, settings, cluster, time, meters);
         this.rounds =
                 new InventoryRounds(
-                        settings.timing().inventoryInterval(),
-                        time,
-                        roster,
-                        meters,
-                        () -> orphans.look(regions(roster)));
+                        settings.timing().inventoryInterval(), time, roster, meters, orphans::look);
+        AccountAccess access = new AccountAccess(accounts, clouds, rounds);
         ComputeEnvironmentReconciler environments =
                 new ComputeEnvironmentReconciler(
                         new FleetKeeper(settings.timing(), time, random),
-                        new AccountAccess(accounts, clouds, rounds),
+                        access,
                         roster,
                         new EventRecorder(client, time),
                         time);
@@ -73,15 +73,9 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         settings.concurrency(), Thread.ofVirtual().name("pass-", 0).factory());
         this.operator = operator(settings, client, meters);
         operator.register(
-                new CloudAccountReconciler(accounts, roster, settings, time),
+                new CloudAccountReconciler(accounts, access, roster, settings, time),
                 controller -> configure(controller, settings));
         operator.register(environments, controller -> configure(controller, settings));
-    }
-
-    private static java.util.Set<String> regions(FleetRoster roster) {
-        return roster.all().stream()
-                .flatMap(entry -> entry.regions().stream())
-                .collect(Collectors.toSet());
     }
 
     private static String clusterId(OperatorSettings settings, KubernetesClient client) {
@@ -106,7 +100,8 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withReconciliationTerminationTimeout(DRAIN)
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
             if (settings.leaderElection()) {
-                overrider.withLeaderElectionConfiguration(Leadership.configuration());
+                overrider.withLeaderElectionConfiguration(
+                        Leadership.configuration(client.getNamespace()));
             }
         });
     }
@@ -116,9 +111,8 @@ public final class SpotkeeperOperator implements AutoCloseable {
         if (!settings.namespaces().isEmpty()) {
             controller.settingNamespaces(settings.namespaces());
         }
-        // Expected failures are values; what arrives here is a bug or a broken environment, and it
-        // is
-        // tried for ever, ever more slowly.
+        // Expected failures are values; what arrives here is a bug or a broken environment, and
+        // it is tried for ever, ever more slowly.
         controller.withRetry(
                 new GenericRetry()
                         .setInitialInterval(1_000)

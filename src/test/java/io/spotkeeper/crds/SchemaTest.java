@@ -133,7 +133,6 @@ class SchemaTest {
                         "CloudAccount.status.conditions",
                         "ComputeEnvironment.spec.placements",
                         "ComputeEnvironment.status.conditions",
-                        "ComputeEnvironment.status.instances",
                         "ComputeEnvironment.status.ledger.intents",
                         "ComputeEnvironment.status.ledger.releases",
                         "ComputeEnvironment.status.ledger.terminations");

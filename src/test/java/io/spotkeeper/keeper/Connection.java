@@ -122,7 +122,10 @@ final class Connection implements CloudProvider {
                 ids,
                 deadline,
                 _ -> true,
-                id -> onVm(id, vm -> vm.tagged(cloud.nanos(), tags)));
+                id -> {
+                    cloud.tagCalls++;
+                    onVm(id, vm -> vm.tagged(cloud.nanos(), tags));
+                });
     }
 
     private void onVm(String id, Consumer<Vm> change) {

@@ -33,17 +33,32 @@ final class FakeTime implements TimeSource {
     }
 
     /** The clocks of another machine: its wall clock is off, its monotonic one began elsewhere. */
-    TimeSource skewed(Duration off) {
-        return new TimeSource() {
-            @Override
-            public Instant now() {
-                return wall.plus(off);
-            }
+    Machine skewed(Duration off) {
+        return new Machine(off);
+    }
 
-            @Override
-            public long monotonicNanos() {
-                return nanos + 7_777_777_777_777L;
-            }
-        };
+    /** Another machine's clocks. */
+    final class Machine implements TimeSource {
+        private final Duration off;
+        private long slept;
+
+        private Machine(Duration off) {
+            this.off = off;
+        }
+
+        /** For so long, until now, it slept: its monotonic clock stood still. */
+        void slept(Duration duration) {
+            slept += duration.toNanos();
+        }
+
+        @Override
+        public Instant now() {
+            return wall.plus(off);
+        }
+
+        @Override
+        public long monotonicNanos() {
+            return nanos + 7_777_777_777_777L - slept;
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Rules 1 to 7: counting, intents, tokens, sends and refusals. */
+/** Rules 1 to 6: counting, intents, tokens, the send deadline, conflicts and crashes. */
 class KeeperLaunchTest {
     @Test
     void convergesToTheTarget() {
@@ -110,163 +110,6 @@ class KeeperLaunchTest {
     }
 
     @Test
-    void keepsPendingIntentWhenAnswerIsLost() {
-        World world = new World(Fleets.of(2));
-        world.neverMoreThan(2);
-        world.cloud.launches.add(new Fault.LoseAnswer());
-        world.begin();
-
-        world.round();
-
-        assertThat(world.onlyIntent().outcome()).isEqualTo(LaunchIntent.Outcome.UNKNOWN);
-        assertThat(world.cloud.owned()).hasSize(2);
-        world.run(Duration.ofMinutes(2));
-        assertThat(world.cloud.requests).hasSizeGreaterThan(1);
-        assertThat(tokens(world)).hasSize(1);
-        assertThat(world.cloud.owned()).hasSize(2);
-        assertThat(world.ledger().intents()).isEmpty();
-    }
-
-    @Test
-    void sendsAgainUnderTheSameTokenWhenTheRequestWasLost() {
-        World world = new World(Fleets.of(2));
-        world.cloud.launches.add(new Fault.LoseRequest());
-        world.cloud.launches.add(new Fault.LoseRequest());
-
-        world.run(Duration.ofMinutes(1));
-
-        assertThat(world.cloud.requests).hasSize(3);
-        assertThat(tokens(world)).hasSize(1);
-        assertThat(world.cloud.owned()).hasSize(2);
-    }
-
-    @Test
-    void allowsEverySendByAWriteThatChangesTheIntent() {
-        World world = new World(Fleets.of(1));
-        for (int i = 0; i < 4; i++) {
-            world.cloud.launches.add(new Fault.LoseRequest());
-        }
-        for (int send = 1; send <= 5; send++) {
-            int attempts = send;
-            world.main.effects.freeze(
-                    "launch:before",
-                    () -> assertThat(world.onlyIntent().attempts()).isEqualTo(attempts));
-        }
-
-        world.run(Duration.ofMinutes(2));
-
-        assertThat(world.cloud.requests).hasSize(5);
-    }
-
-    @Test
-    void slowsDownWhileAnswersStayLost() {
-        World world = new World(Fleets.of(1));
-        for (int i = 0; i < 50; i++) {
-            world.cloud.launches.add(new Fault.LoseRequest());
-        }
-
-        world.run(Duration.ofMinutes(2));
-
-        assertThat(world.cloud.requests.size()).isBetween(5, 10);
-    }
-
-    @Test
-    void sendsNothingAgainAfterTheWindow() {
-        World world = new World(Fleets.of(1));
-        for (int i = 0; i < 50; i++) {
-            world.cloud.launches.add(new Fault.LoseRequest());
-        }
-        world.run(Duration.ofMinutes(3));
-        int sent = world.cloud.requests.size();
-
-        world.run(Duration.ofMinutes(5));
-
-        assertThat(world.cloud.requests).hasSize(sent);
-        assertThat(world.onlyIntent().noMoreSends()).isTrue();
-    }
-
-    @Test
-    void sendsNothingAgainWhenTheRequestWouldBeAnother() {
-        World world = new World(Fleets.of(1));
-        world.neverMoreThan(1);
-        world.cloud.launches.add(new Fault.LoseAnswer());
-        world.begin();
-        world.round();
-        world.edit(f -> f.image = "img-2");
-
-        world.run(Duration.ofMinutes(1));
-
-        assertThat(world.cloud.requests).hasSize(1);
-        assertThat(world.onlyIntent().noMoreSends()).isTrue();
-        world.run(World.W.plus(World.G).plusMinutes(1));
-        assertThat(world.ledger().intents()).isEmpty();
-        assertThat(world.ledger().known()).hasSize(1);
-        assertThat(world.cloud.violations).isEmpty();
-    }
-
-    @Test
-    void sendsNothingAgainWhenThePoolIsNotTheFleetsAnyMore() {
-        World world = new World(Fleets.of(1));
-        world.neverMoreThan(1);
-        world.cloud.launches.add(new Fault.LoseAnswer());
-        world.begin();
-        world.round();
-        world.edit(f -> f.buysFrom(Fleets.B));
-
-        world.run(World.W.plus(World.G).plusMinutes(2));
-
-        assertThat(world.cloud.requests).hasSize(1);
-        assertThat(world.view().members()).hasSize(1);
-        assertThat(world.view().members().getFirst().outdated()).isTrue();
-    }
-
-    @Test
-    void closesTheIntentWhenTheFirstAttemptIsRefused() {
-        World world = new World(Fleets.of(1));
-        world.cloud.launches.add(new Fault.Refuse(ScriptedCloud.noCapacity()));
-        world.begin();
-
-        world.round();
-
-        assertThat(world.ledger().intents()).isEmpty();
-        assertThat(world.main.told()).containsExactly("NoCapacity");
-        world.run(Duration.ofMinutes(2));
-        assertThat(tokens(world)).hasSize(2);
-        assertThat(world.cloud.owned()).hasSize(1);
-    }
-
-    @Test
-    void settlesInsteadOfBelievingTheRefusalOfALaterAttempt() {
-        World world = new World(Fleets.of(1));
-        world.neverMoreThan(1);
-        world.cloud.launches.add(new Fault.LoseAnswer());
-        world.cloud.launches.add(new Fault.Refuse(ScriptedCloud.noCapacity()));
-
-        world.run(Duration.ofMinutes(1));
-
-        assertThat(world.cloud.requests).hasSize(2);
-        assertThat(world.onlyIntent().noMoreSends()).isTrue();
-        world.run(Duration.ofMinutes(15));
-        assertThat(world.cloud.owned()).hasSize(1);
-        assertThat(world.ledger().known()).hasSize(1);
-    }
-
-    @Test
-    void asksAgainWhenALaterAttemptWasNotLookedAt() {
-        World world = new World(Fleets.of(1));
-        world.neverMoreThan(1);
-        world.cloud.launches.add(new Fault.LoseAnswer());
-        world.cloud.launches.add(
-                new Fault.Refuse(new CloudFailure.Throttled(null, "Slow", "too many requests")));
-
-        world.run(Duration.ofMinutes(1));
-
-        assertThat(tokens(world)).hasSize(1);
-        assertThat(world.ledger().intents()).isEmpty();
-        assertThat(world.cloud.owned()).hasSize(1);
-    }
-
-    @Test
     void sendsNothingOnceTheDeadlinePassed() {
         World world = new World(Fleets.of(1));
         world.main.effects.freeze(
@@ -357,6 +200,26 @@ class KeeperLaunchTest {
 
         assertThat(world.onlyIntent().instanceIds()).hasSize(1);
         assertThat(world.object.fleet().target()).isEqualTo(4 * Fleet.UNIT);
+    }
+
+    @Test
+    void tellsNothingOldOverWhatAnotherProcessToldMeanwhile() {
+        World world = new World(Fleets.of(1));
+        Replica other = world.another(Duration.ZERO);
+        world.begin();
+        world.begin(other);
+        world.main.effects.freeze(
+                "launch:after",
+                () -> {
+                    world.edit(f -> f.paused = true);
+                    world.round(other);
+                    world.round(other);
+                });
+
+        world.round();
+
+        assertThat(world.object.report().explanation().reason()).isEqualTo(Reason.PAUSED);
+        assertThat(world.onlyIntent().instanceIds()).hasSize(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.spotkeeper.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ledger;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Rule 8: how intents close. */
+/** Rule 8: intents without an answer, and answers without an intent. */
 class KeeperSettlementTest {
     /** A fleet whose only launch was never answered and will not be sent again. */
     private static World unanswered(Fault fault) {
@@ -78,6 +79,21 @@ class KeeperSettlementTest {
     }
 
     @Test
+    void doubtsNothingWhenTheWriteThatSettlesMeetsAConflict() {
+        World world = unanswered(new Fault.LoseRequest());
+        world.run(World.W.plus(World.G).minusSeconds(40));
+        for (int i = 0; i < 12; i++) {
+            world.object.conflicts = 1;
+            world.round();
+            world.round();
+            world.time.advance(Duration.ofSeconds(10));
+            assertThat(world.ledger().suspectSince()).isNull();
+        }
+
+        assertThat(world.main.told()).contains("IntentSettled");
+    }
+
+    @Test
     void beginsTheWaitAnewAfterARestart() {
         World world = unanswered(new Fault.LoseRequest());
         world.run(World.W.plus(World.G).minusMinutes(1));
@@ -115,118 +131,57 @@ class KeeperSettlementTest {
     }
 
     @Test
-    void closesAnIntentWhenEveryIdWasListedAfterTheAnswer() {
-        World world = new World(Fleets.of(3));
-        world.cloud.listingLag = Duration.ofSeconds(30);
-        world.begin();
-        world.round();
+    void tellsNoLossOfWhatItGaveUpWhileItsIntentWasOpen() {
+        World world = unanswered(new Fault.LoseAnswer());
+        world.run(World.W.plusSeconds(30));
+        world.edit(f -> f.target = 0);
+        world.run(Duration.ofMinutes(4));
+        world.cloud.listingLag = Duration.ofMinutes(1);
 
-        world.run(Duration.ofSeconds(20));
-        assertThat(world.onlyIntent().instanceIds()).hasSize(3);
-        world.run(Duration.ofSeconds(30));
+        world.run(Duration.ofMinutes(20));
 
         assertThat(world.ledger().intents()).isEmpty();
-        assertThat(world.ledger().known()).hasSize(3);
+        assertThat(world.ledger().known()).isEmpty();
+        assertThat(world.object.record().interruptions()).isZero();
+        assertThat(world.main.told()).doesNotContain("Interrupted");
     }
 
     @Test
-    void keepsAnIntentOpenWhoseInstanceCarriesOnlySomeOfOurTags() {
-        World world = new World(Fleets.of(1));
+    void takesNoTagsForRemovedThatAnOpenIntentWillBring() {
+        World world = World.settled(Fleets.of(1));
+        world.run(Duration.ofMinutes(10));
         world.neverMoreThan(1);
-        world.cloud.tagLag = Duration.ofMinutes(2);
-        world.begin();
-        world.round();
-        String id = world.onlyIntent().instanceIds().getFirst();
-        // Tags attach one by one: at first the listing shows it by the cluster's tag alone.
-        vm(world, id)
-                .tagged(world.time.monotonicNanos(), Map.of(Ownership.CLUSTER, Replica.CLUSTER));
-
-        world.run(Duration.ofMinutes(1));
-
-        assertThat(world.onlyIntent().instanceIds()).containsExactly(id);
-        assertThat(world.main.told()).doesNotContain("TagsRemoved");
-        world.run(Duration.ofMinutes(5));
-        assertThat(world.ledger().known()).containsExactly(id);
-    }
-
-    @Test
-    void asksByIdForWhatIsNotListedAfterTheGrace() {
-        World world = new World(Fleets.of(2));
-        world.begin();
-        world.round();
-        String gone = world.onlyIntent().instanceIds().getFirst();
-        world.cloud.vanish(gone);
-        world.cloud.foreign(Fleets.A, Replica.CLUSTER);
-
-        world.run(World.G.minusSeconds(20));
-        assertThat(world.onlyIntent().instanceIds()).hasSize(2);
-        world.run(Duration.ofSeconds(60));
-
-        assertThat(world.ledger().known()).hasSize(2).doesNotContain(gone);
-        assertThat(world.cloud.owned()).hasSize(2);
-    }
-
-    @Test
-    void waitsTheGraceForAnIdThatIsKnownAsWell() {
-        World world = new World(Fleets.of(1));
-        world.neverMoreThan(1);
-        world.cloud.foreign(Fleets.A, Replica.CLUSTER);
-        world.cloud.listingLag = Duration.ofMinutes(1);
-        world.begin();
-        world.round();
-        String id = world.onlyIntent().instanceIds().getFirst();
-        world.object.overwriteStatus(
-                world.object.record().with(world.ledger().knowing(List.of(id))));
-        world.cloud.describeLag = Duration.ofMinutes(4);
+        String id = world.cloud.ownedIds().getFirst();
+        LaunchIntent intent = intentOf(world);
+        world.object.overwriteStatus(world.object.record().with(world.ledger().opening(intent)));
+        vm(world, id).untagged(world.time.monotonicNanos(), Ownership.KEYS);
 
         world.run(Duration.ofMinutes(10));
 
-        assertThat(world.cloud.owned()).hasSize(1);
+        assertThat(world.ledger().known()).containsExactly(id);
+        assertThat(world.main.told()).doesNotContain("TagsRemoved");
     }
 
-    @Test
-    void putsTagsOnAnInstanceThatNeverGotThem() {
-        World world = new World(Fleets.of(1));
-        world.neverMoreThan(1);
-        world.cloud.tagLag = Duration.ofHours(9);
-
-        world.run(World.G.plusMinutes(2));
-
-        assertThat(world.ledger().intents()).isEmpty();
-        assertThat(world.ledger().known()).hasSize(1);
-        assertThat(world.cloud.owned()).hasSize(1);
-    }
-
-    @Test
-    void putsTagsOnOnlyAfterAWriteThatOthersWouldNotice() {
-        World world = new World(Fleets.of(1));
-        world.cloud.tagLag = Duration.ofHours(9);
-        world.run(World.G.minusSeconds(5));
-        world.main.effects.freeze("write:before", () -> world.edit(f -> f.paused = true));
-        int before = world.cloud.mutatingCalls;
-
-        world.run(Duration.ofSeconds(14));
-        world.round();
-
-        // The first write that would have allowed it met a conflict: nothing was called for it.
-        assertThat(world.cloud.mutatingCalls - before).isLessThanOrEqualTo(1);
-        assertThat(world.object.fleet().paused()).isTrue();
-    }
-
-    @Test
-    void tellsALossOnceWhenItsIdIsInAnIntentAndKnown() {
-        World world = new World(Fleets.of(1));
-        world.begin();
-        world.round();
-        String id = world.onlyIntent().instanceIds().getFirst();
-        world.object.overwriteStatus(
-                world.object.record().with(world.ledger().knowing(List.of(id))));
-        world.cloud.reclaim(id);
-
-        world.run(Duration.ofMinutes(2));
-
-        assertThat(world.object.record().interruptions()).isEqualTo(1);
-        assertThat(world.cloud.owned()).hasSize(1);
+    /** The intent that bought the fleet's only instance, as it stood when it was answered. */
+    private static LaunchIntent intentOf(World world) {
+        LaunchRequest sent = world.cloud.requests.getFirst();
+        return new LaunchIntent(
+                sent.token(),
+                sent.pool(),
+                null,
+                1,
+                1000,
+                null,
+                false,
+                LaunchIntent.Purpose.GROWTH,
+                "hash",
+                world.time.now(),
+                1,
+                world.time.now(),
+                true,
+                null,
+                LaunchIntent.Outcome.LAUNCHED,
+                world.cloud.ownedIds());
     }
 
     @Test
@@ -319,22 +274,6 @@ class KeeperSettlementTest {
         LaunchIntent intent = world.onlyIntent();
         assertThat(intent.instanceIds()).hasSize(1);
         assertThat(intent.outcome()).isEqualTo(LaunchIntent.Outcome.LAUNCHED);
-    }
-
-    @Test
-    void dropsTheDeadOfAPartlyStartedLaunchAndReplacesThem() {
-        World world = new World(Fleets.of(3));
-        world.neverMoreThan(3);
-        world.begin();
-        world.round();
-        String id = world.onlyIntent().instanceIds().getFirst();
-        vm(world, id).failed(world.time.monotonicNanos(), "no host");
-
-        world.run(Duration.ofMinutes(3));
-
-        assertThat(world.main.told()).contains("LaunchFailed");
-        assertThat(world.object.record().interruptions()).isZero();
-        assertThat(world.cloud.owned()).hasSize(3);
     }
 
     @Test

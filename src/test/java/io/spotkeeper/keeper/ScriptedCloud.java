@@ -102,7 +102,12 @@ final class ScriptedCloud {
     private final Map<String, Integer> asked = new HashMap<>();
     private final List<Late> late = new ArrayList<>();
     private int nextId = 1;
+
+    /** Is told whenever something was bought. */
+    Runnable watcher = () -> {};
+
     int mutatingCalls;
+    int tagCalls;
     int listingCalls;
     int describeCalls;
 
@@ -174,13 +179,16 @@ final class ScriptedCloud {
         if (total > request.count()) {
             violations.add("token " + request.token() + " bought " + total);
         }
+        watcher.run();
         return new LaunchOutcome.Launched(ids, null);
     }
 
     private Vm create(LaunchRequest request, Fault fault) {
         Vm vm = create(request.pool(), request.token(), request.tags());
         if (fault instanceof Fault.FailToStart fail) {
-            vm.failed(nanos() + fail.after().toNanos(), "no host");
+            long failsAt = nanos() + fail.after().toNanos();
+            vm.failed(failsAt, "no host");
+            vm.vanishes(failsAt + Duration.ofMinutes(3).toNanos());
         }
         return vm;
     }

@@ -38,6 +38,7 @@ final class Vm {
     final Instant createdAt;
     private final NavigableMap<Long, Face> faces = new TreeMap<>();
     private boolean ended;
+    private boolean released;
 
     /** The cloud refuses to terminate it. */
     boolean guarded;
@@ -77,6 +78,7 @@ final class Vm {
     }
 
     void untagged(long nanos, Iterable<String> keys) {
+        released |= at(nanos).tags().containsKey(Ownership.CLUSTER);
         change(
                 nanos,
                 face -> {
@@ -138,9 +140,7 @@ final class Vm {
 
     /** Whether it was given away: its tags came, and were taken off again. */
     boolean released(long nanos) {
-        return !at(nanos).tags().containsKey(Ownership.CLUSTER)
-                && faces.headMap(nanos, true).values().stream()
-                        .anyMatch(f -> f.tags().containsKey(Ownership.CLUSTER));
+        return released && !at(nanos).tags().containsKey(Ownership.CLUSTER);
     }
 
     /** How it looked at that time, if it existed. */

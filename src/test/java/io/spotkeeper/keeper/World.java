@@ -28,7 +28,7 @@ final class World {
     final StoredObject object;
     final Replica main;
 
-    /** Looks at the world after every step. */
+    /** Looks at the world after every step, and whenever something was bought. */
     final List<Runnable> oracles = new ArrayList<>();
 
     private long nextListing;
@@ -49,11 +49,16 @@ final class World {
         main = new Replica(object, cloud, time, TIMING, seed);
         nextListing = time.monotonicNanos();
         nextQuotes = nextListing;
+        cloud.watcher = () -> oracles.forEach(Runnable::run);
     }
 
     /** A second process on another machine, whose wall clock is off. */
     Replica another(Duration skew) {
-        return new Replica(object, cloud, time.skewed(skew), TIMING, 4711);
+        return another(time.skewed(skew));
+    }
+
+    Replica another(FakeTime.Machine machine) {
+        return new Replica(object, cloud, machine, TIMING, 4711);
     }
 
     /** A world whose fleet has reached its target, and whose intents are closed. */
@@ -84,7 +89,7 @@ final class World {
             }
             long now = time.monotonicNanos();
             if (Math.max(next, now) >= end) {
-                time.advance(Duration.ofNanos(end - now));
+                time.advance(Duration.ofNanos(Math.max(0, end - now)));
                 return condition.getAsBoolean();
             }
             // A pass takes time in any case.
@@ -134,8 +139,10 @@ final class World {
         watchHeat();
         passes++;
         due = null;
+        boolean stale = main.staleness > 0;
         PassResult result = main.pass();
-        seenVersion = object.latest().number();
+        // A cache that was behind catches up, and that is an event.
+        seenVersion = stale ? -1 : object.latest().number();
         if (result == null) {
             // Another process takes over a while later.
             due = time.monotonicNanos() + Duration.ofSeconds(1).toNanos();

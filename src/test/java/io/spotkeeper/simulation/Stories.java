@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The reference scenarios. */
 final class Stories {
@@ -177,21 +178,19 @@ final class Stories {
     }
 
     private static void backup(Stage s) {
-        AtomicReference<FleetRecord> copy = new AtomicReference<>();
+        AtomicReference<@Nullable FleetObject> copy = new AtomicReference<>();
         s.at(
                 min(2),
                 "back up",
-                () -> {
-                    FleetObject object = s.store().get(NAME);
-                    copy.set(object == null ? null : object.record());
-                });
+                () -> copy.set(s.store().get(NAME)));
         s.at(min(3), "to 5", () -> target(s, 5));
         s.at(
                 min(10),
                 "restore",
                 () -> {
                     FleetObject object = s.store().get(NAME);
-                    FleetRecord old = copy.get();
+                    FleetObject saved = copy.get();
+                    FleetRecord old = saved == null ? null : saved.record();
                     // A backup taken, or put back, around a launch is known not to be safe: the
                     // counter does not tell the two apart.
                     boolean sound =

@@ -46,6 +46,11 @@ import org.jspecify.annotations.Nullable;
         value = "self.instanceTypes.all(type, self.instanceTypes.exists_one(other, other == type))",
         fieldPath = ".instanceTypes",
         message = "each instance type is allowed once")
+@ValidationRule(
+        value = "self.market != 'OnDemand' || !has(self.maxPrice)",
+        fieldPath = ".maxPrice",
+        message =
+                "maxPrice is a bid and allowed with market Spot only; limits.maxHourlyCost bounds on-demand costs")
 public record ComputeEnvironmentSpec(
         @Size(min = 1, max = 64)
                 @JsonPropertyDescription(
@@ -80,7 +85,7 @@ public record ComputeEnvironmentSpec(
                 @Pattern(Formats.PRICE)
                 @ValidationRule(value = Formats.PRICE_RULE, message = Formats.PRICE_ALLOWED)
                 @JsonPropertyDescription(
-                        "Most to pay for one hour of one instance, in the currency of the account, as a decimal string that is sent as written. Absent: the market price, whatever it is.")
+                        "Most to pay for one hour of one instance, in the currency of the account, as a decimal string that is sent as written. With market Spot only. Absent: the market price, whatever it is.")
                 @Nullable String maxPrice,
         @Required
                 @Size(min = 1, max = 10)

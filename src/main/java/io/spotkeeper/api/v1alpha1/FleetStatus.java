@@ -76,8 +76,9 @@ public record FleetStatus(
         @JsonPropertyDescription(
                         "Books of the launch protocol: what has been asked of the cloud and is not settled yet. Never edit it.")
                 @Nullable LedgerStatus ledger,
-        @ListMapKeys("id")
-                @Size(max = 200)
+        // Atomic on purpose: as a map keyed by id, the API server tracks an owner per field of each
+        // instance, which doubles what every status write takes it (docs/benchmarks.md).
+        @Size(max = 200)
                 @JsonPropertyDescription("Members of the fleet, unhealthy first, at most 200.")
                 List<InstanceStatus> instances,
         @Min(0)

@@ -40,6 +40,7 @@ final class CallJournal {
                         new RequestJournal.Entry(
                                 0,
                                 at,
+                                world.now(),
                                 proof == null ? null : proof.secretId(),
                                 call.region(),
                                 call.action(),

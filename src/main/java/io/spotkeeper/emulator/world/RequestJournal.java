@@ -20,6 +20,7 @@ public final class RequestJournal {
      *
      * @param seq number of the entry, from 1, in the order in which requests ended
      * @param at when the request arrived, on the world's clock
+     * @param answeredAt when its answer was ready to be sent, on the same clock
      * @param account secret id of the caller; null if it named none
      * @param region region that it named; null if it named none
      * @param action action that it named; empty if it named none
@@ -32,6 +33,7 @@ public final class RequestJournal {
     public record Entry(
             long seq,
             Instant at,
+            Instant answeredAt,
             @Nullable String account,
             @Nullable String region,
             String action,
@@ -48,6 +50,7 @@ public final class RequestJournal {
             return new Entry(
                     number,
                     at,
+                    answeredAt,
                     account,
                     region,
                     action,

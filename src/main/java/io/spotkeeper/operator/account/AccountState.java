@@ -26,6 +26,15 @@ public sealed interface AccountState {
         };
     }
 
+    /** What the cloud is shared by, where there ever was one. */
+    default Optional<AccountKey> access() {
+        return switch (this) {
+            case Usable usable -> Optional.of(usable.key());
+            case Unusable unusable -> Optional.ofNullable(unusable.key());
+            case Unknown _ -> Optional.empty();
+        };
+    }
+
     /**
      * It works.
      *

@@ -2,6 +2,7 @@ package io.spotkeeper.operator.account;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spotkeeper.api.v1alpha1.AccountIdentity;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
@@ -12,8 +13,11 @@ import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.fleet.RefusalKind;
 import io.spotkeeper.keeper.AccountCloud;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +41,20 @@ public final class Accounts {
     private final KubernetesClient client;
     private final Clouds clouds;
     private final EndpointPolicy endpoints;
+    private final Duration interval;
     private final Map<Name, Loaded> loaded = new ConcurrentHashMap<>();
 
-    /** No account is known yet. */
-    public Accounts(KubernetesClient client, Clouds clouds, EndpointPolicy endpoints) {
+    /**
+     * No account is known yet.
+     *
+     * @param interval how often accounts are looked at, to be told where one does not work
+     */
+    public Accounts(
+            KubernetesClient client, Clouds clouds, EndpointPolicy endpoints, Duration interval) {
         this.client = client;
         this.clouds = clouds;
         this.endpoints = endpoints;
+        this.interval = interval;
     }
 
     /** What can be done with an account; a first look asks whether it exists at all. */
@@ -62,7 +73,7 @@ public final class Accounts {
                                 + name
                                 + " in namespace "
                                 + namespace
-                                + "; create it, or name another in a new object",
+                                + "; create it and the fleet goes on by itself",
                         null,
                         null,
                         null);
@@ -100,9 +111,22 @@ public final class Accounts {
 
     private Loaded load(CloudAccount account, @Nullable Loaded before) {
         CloudAccountSpec spec = account.getSpec();
+        if (account.isMarkedForDeletion() && before != null && before.lastGood() != null) {
+            return failed(
+                    account,
+                    before,
+                    ConditionReason.AccountNotFound,
+                    "The CloudAccount "
+                            + account.getMetadata().getName()
+                            + " is being deleted: nothing is launched with it");
+        }
         Optional<String> refusedEndpoint = endpoints.refusal(spec.endpoint());
         if (refusedEndpoint.isPresent()) {
             return failed(account, before, ConditionReason.AccountBlocked, refusedEndpoint.get());
+        }
+        Optional<String> moved = moved(account);
+        if (moved.isPresent()) {
+            return failed(account, before, ConditionReason.CredentialsInvalid, moved.get());
         }
         if (spec.credentials() == null || spec.credentials().secretRef() == null) {
             return failed(
@@ -112,11 +136,20 @@ public final class Accounts {
                     "spec.credentials names no Secret");
         }
         String secretName = spec.credentials().secretRef().name();
-        Secret secret =
-                client.secrets()
-                        .inNamespace(account.getMetadata().getNamespace())
-                        .withName(secretName)
-                        .get();
+        Secret secret;
+        try {
+            secret =
+                    client.secrets()
+                            .inNamespace(account.getMetadata().getNamespace())
+                            .withName(secretName)
+                            .get();
+        } catch (KubernetesClientException e) {
+            return failed(
+                    account,
+                    before,
+                    ConditionReason.CredentialsMissing,
+                    "Secret " + secretName + " cannot be read: " + e.getMessage());
+        }
         if (secret == null) {
             return failed(
                     account,
@@ -153,25 +186,67 @@ public final class Accounts {
     private Loaded use(CloudAccount account, @Nullable Loaded before, Clouds.Keys.Complete keys) {
         if (before != null
                 && keys.fingerprint().equals(before.fingerprint())
-                && before.state() instanceof AccountState.Usable) {
-            return before;
+                && before.state() instanceof AccountState.Usable usable) {
+            return refused(account, usable)
+                    ? confirm(account, before, usable)
+                    : renewed(account, before, usable);
         }
+        return adopt(account, before, keys);
+    }
+
+    // What worked when it was opened may have been revoked since.
+    private static boolean refused(CloudAccount account, AccountState.Usable usable) {
+        return account.getStatus() != null
+                && account.getStatus().regionsInUse().stream()
+                        .flatMap(region -> usable.account().inventories().failure(region).stream())
+                        .map(failure -> failure.refusal().kind())
+                        .anyMatch(kind ->
+                                kind == RefusalKind.UNAUTHORIZED
+                                        || kind == RefusalKind.ACCOUNT_BLOCKED);
+    }
+
+    // The credentials are the same; what the spec allows may not be.
+    private static Loaded renewed(CloudAccount account, Loaded before, AccountState.Usable usable) {
+        return new Loaded(
+                before.uid(),
+                new AccountState.Usable(usable.account(), usable.key(), account.getSpec()),
+                before.fingerprint(),
+                before.owner(),
+                before.lastGood(),
+                before.lastKey());
+    }
+
+    private Loaded confirm(CloudAccount account, Loaded before, AccountState.Usable usable) {
+        return usable.account().provider().owner() instanceof Owner.Failed failure
+                ? unidentified(account, before, failure)
+                : renewed(account, before, usable);
+    }
+
+    private Loaded unidentified(
+            CloudAccount account, @Nullable Loaded before, Owner.Failed failure) {
+        return failed(
+                account,
+                before,
+                reason(failure.failure()),
+                "Asking the cloud whose credentials these are: "
+                        + failure.failure().message()
+                        + " ("
+                        + failure.failure().code()
+                        + ")");
+    }
+
+    private Loaded adopt(CloudAccount account, @Nullable Loaded before, Clouds.Keys.Complete keys) {
         Clouds.Opened opened = clouds.open(keys);
         return switch (opened.cloud().provider().owner()) {
             case Owner.Failed failure -> {
                 clouds.close(opened);
-                yield failed(
-                        account,
-                        before,
-                        reason(failure.failure()),
-                        "Asking the cloud whose credentials these are: "
-                                + failure.failure().message()
-                                + " ("
-                                + failure.failure().code()
-                                + ")");
+                yield unidentified(account, before, failure);
             }
             case Owner.Identified owner -> {
-                String pinned = pinned(account);
+                String pinned =
+                        pinned(account) != null
+                                ? pinned(account)
+                                : before == null ? null : before.owner();
                 if (pinned != null && !pinned.equals(owner.id())) {
                     clouds.close(opened);
                     yield failed(
@@ -195,9 +270,32 @@ public final class Accounts {
     }
 
     private static @Nullable String pinned(CloudAccount account) {
-        AccountIdentity identity =
-                account.getStatus() == null ? null : account.getStatus().identity();
+        AccountIdentity identity = identity(account);
         return identity == null ? null : identity.owner();
+    }
+
+    private static @Nullable AccountIdentity identity(CloudAccount account) {
+        return account.getStatus() == null ? null : account.getStatus().identity();
+    }
+
+    // Another cloud knows none of the instances, even where its owners have the same names.
+    private static Optional<String> moved(CloudAccount account) {
+        AccountIdentity identity = identity(account);
+        CloudAccountSpec spec = account.getSpec();
+        if (identity == null
+                || identity.owner() == null
+                || spec.site() == identity.site()
+                        && Objects.equals(spec.endpoint(), identity.endpoint())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "spec.site and spec.endpoint were "
+                        + identity.site()
+                        + " and "
+                        + (identity.endpoint() == null ? "absent" : identity.endpoint())
+                        + " when the instances of this account were launched: at another place"
+                        + " every instance would look lost. Restore them, or make another"
+                        + " CloudAccount");
     }
 
     private static ConditionReason reason(CloudFailure failure) {
@@ -210,8 +308,12 @@ public final class Accounts {
         };
     }
 
-    private static Loaded failed(
-            CloudAccount account, @Nullable Loaded before, ConditionReason reason, String message) {
+    private Loaded failed(
+            CloudAccount account, @Nullable Loaded before, ConditionReason reason, String cause) {
+        String message =
+                cause
+                        + "; looked at again every "
+                        + interval.toString().substring(2).toLowerCase(Locale.ROOT);
         AccountCloud lastGood = before == null ? null : before.lastGood();
         AccountKey lastKey = before == null ? null : before.lastKey();
         return new Loaded(

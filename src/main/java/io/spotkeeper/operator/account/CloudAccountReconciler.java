@@ -5,10 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.spotkeeper.api.v1alpha1.AccountIdentity;
-import io.spotkeeper.api.v1alpha1.AccountUsage;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
-import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
 import io.spotkeeper.api.v1alpha1.CloudAccountStatus;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
@@ -16,13 +13,13 @@ import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.operator.FleetRoster;
 import io.spotkeeper.operator.Guarded;
 import io.spotkeeper.operator.OperatorSettings;
-import io.spotkeeper.operator.status.Conditions;
+import io.spotkeeper.operator.account.AccountStatusFactory.Told;
 import io.spotkeeper.operator.status.LockedWrite;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,21 +36,32 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
     /** Keeps an account, and so its credentials, while fleets need it. */
     public static final String FINALIZER = "spotkeeper.io/account";
 
+    /** Annotation that gives up on what the cloud may still hold; its value is the object's UID. */
+    public static final String ABANDON = "spotkeeper.io/abandon";
+
     private static final Logger log = LoggerFactory.getLogger(CloudAccountReconciler.class);
     private static final Duration SOON = Duration.ofMillis(200);
 
     private final Accounts accounts;
+    private final AccountAccess access;
     private final FleetRoster roster;
     private final OperatorSettings settings;
     private final TimeSource time;
+    private final AccountDeparture departure;
 
     /** Looks after accounts. */
     public CloudAccountReconciler(
-            Accounts accounts, FleetRoster roster, OperatorSettings settings, TimeSource time) {
+            Accounts accounts,
+            AccountAccess access,
+            FleetRoster roster,
+            OperatorSettings settings,
+            TimeSource time) {
         this.accounts = accounts;
+        this.access = access;
         this.roster = roster;
         this.settings = settings;
         this.time = time;
+        this.departure = new AccountDeparture(settings.timing().visibilityGrace(), time);
     }
 
     @Override
@@ -80,12 +88,16 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         }
         AccountState before = accounts.state(namespace, name);
         AccountState state = accounts.look(account);
-        if (deleting && users(account, context).isEmpty()) {
+        // Also without fleets: only listings show what lost its owner.
+        state.access().ifPresent(key -> access.want(key, regions(account), false));
+        Told told = deleting ? farewell(account, state, context) : Told.of(state);
+        if (told == null) {
             context.resourceOperations().removeFinalizer(FINALIZER);
             accounts.forget(namespace, name);
+            departure.forget(account);
             return UpdateControl.noUpdate();
         }
-        tell(account, state, context);
+        tell(account, told, context);
         if (changed(before, state)) {
             roster.wakeAccount(namespace, name);
         }
@@ -99,102 +111,82 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         return !before.equals(after);
     }
 
-    // Every fleet has proven by listings that nothing of it is left before it went; a live list of
-    // the
-    // fleets is therefore enough here.
-    private static List<ComputeEnvironment> users(
+    // ---- deletion ----
+
+    /** What a deleted account waits for; null when it may go. */
+    private @Nullable Told farewell(
+            CloudAccount account, AccountState state, Context<CloudAccount> context) {
+        List<ComputeEnvironment> fleets = fleets(account, context);
+        long users = fleets.stream().filter(fleet -> uses(fleet, account)).count();
+        if (users > 0) {
+            departure.forget(account);
+            return new Told(
+                    false,
+                    ConditionReason.Deleting,
+                    "Waiting for " + users + " fleets that use this account to go");
+        }
+        List<String> regions = regions(account);
+        if (regions.isEmpty() || abandoned(account)) {
+            return null;
+        }
+        if (state.cloud().isEmpty()) {
+            return new Told(
+                    false,
+                    ConditionReason.CredentialsLost,
+                    "Whether anything of this account's fleets is left cannot be seen: "
+                            + Told.of(state).message()
+                            + ". Restore the credentials, or give up what may be left with the"
+                            + " annotation "
+                            + ABANDON
+                            + "="
+                            + account.getMetadata().getUid());
+        }
+        Set<String> live =
+                fleets.stream().map(f -> f.getMetadata().getUid()).collect(Collectors.toSet());
+        return departure
+                .obstacle(account, state.cloud().get(), regions, live)
+                .map(obstacle -> new Told(false, ConditionReason.Deleting, obstacle))
+                .orElse(null);
+    }
+
+    private static boolean abandoned(CloudAccount account) {
+        Map<String, String> annotations = account.getMetadata().getAnnotations();
+        return annotations != null
+                && account.getMetadata().getUid().equals(annotations.get(ABANDON));
+    }
+
+    private static List<String> regions(CloudAccount account) {
+        return account.getStatus() == null ? List.of() : account.getStatus().regionsInUse();
+    }
+
+    private static List<ComputeEnvironment> fleets(
             CloudAccount account, Context<CloudAccount> context) {
-        return context
-                .getClient()
+        return context.getClient()
                 .resources(ComputeEnvironment.class)
                 .inNamespace(account.getMetadata().getNamespace())
                 .list()
-                .getItems()
-                .stream()
-                .filter(e ->
-                        e.getSpec().accountRef().name().equals(account.getMetadata().getName()))
-                .toList();
+                .getItems();
+    }
+
+    private static boolean uses(ComputeEnvironment fleet, CloudAccount account) {
+        return fleet.getSpec().accountRef().name().equals(account.getMetadata().getName());
     }
 
     // ---- status ----
 
-    private void tell(CloudAccount account, AccountState state, Context<CloudAccount> context) {
-        CloudAccountStatus before =
-                account.getStatus() == null
-                        ? new CloudAccountStatus(null, List.of(), null, List.of(), null)
-                        : account.getStatus();
-        long generation = account.getMetadata().getGeneration();
-        boolean usable = state instanceof AccountState.Usable;
-        ConditionReason reason =
-                account.isMarkedForDeletion()
-                        ? ConditionReason.Deleting
-                        : state instanceof AccountState.Unusable unusable
-                                ? unusable.reason()
-                                : ConditionReason.AtTarget;
-        String message =
-                account.isMarkedForDeletion()
-                        ? "Waiting for the fleets that use this account to go"
-                        : state instanceof AccountState.Unusable unusable
-                                ? unusable.message()
-                                : "The credentials work";
-        List<FleetRoster.Entry> fleets =
-                roster.ofAccount(
-                        account.getMetadata().getNamespace(), account.getMetadata().getName());
-        SortedSet<String> regions = new TreeSet<>(before.regionsInUse());
-        fleets.forEach(f -> regions.addAll(f.regions()));
+    private void tell(CloudAccount account, Told told, Context<CloudAccount> context) {
         CloudAccountStatus after =
-                new CloudAccountStatus(
-                        generation,
-                        Conditions.of(
-                                before.conditions(),
-                                usable && !account.isMarkedForDeletion(),
-                                reason,
-                                message,
-                                generation,
-                                time.now()),
-                        usage(before.usage(), fleets, account.getSpec()),
-                        List.copyOf(regions),
-                        identity(account, before.identity()));
-        if (account.getStatus() == null || !after.equals(before)) {
+                AccountStatusFactory.status(
+                        account,
+                        told,
+                        roster.ofAccount(
+                                account.getMetadata().getNamespace(),
+                                account.getMetadata().getName()),
+                        accounts.owner(account),
+                        time.now());
+        if (!after.equals(account.getStatus())) {
             write(account, after, context);
         }
-    }
-
-    private static AccountUsage usage(
-            @Nullable AccountUsage before, List<FleetRoster.Entry> fleets, CloudAccountSpec spec) {
-        int instances = fleets.stream().mapToInt(FleetRoster.Entry::instances).sum();
-        BigDecimal cost =
-                fleets.stream()
-                        .map(FleetRoster.Entry::hourlyCost)
-                        .reduce(BigDecimal.ZERO, BigDecimal::add);
-        if (before != null
-                && Integer.valueOf(instances).equals(before.instances())
-                && before.hourlyCost() != null
-                && near(new BigDecimal(before.hourlyCost()), cost)) {
-            return before;
-        }
-        return new AccountUsage(
-                instances, cost.stripTrailingZeros().toPlainString(), AccountState.currency(spec));
-    }
-
-    // Prices move all the time: a cost that moved by less than a twentieth is not worth a write.
-    private static boolean near(BigDecimal a, BigDecimal b) {
-        return a.subtract(b).abs().compareTo(a.multiply(new BigDecimal("0.05"))) <= 0;
-    }
-
-    private @Nullable AccountIdentity identity(
-            CloudAccount account, @Nullable AccountIdentity pinned) {
-        if (pinned != null && pinned.owner() != null) {
-            return pinned;
-        }
-        return accounts.owner(account)
-                .map(owner ->
-                        new AccountIdentity(
-                                account.getSpec().provider(),
-                                account.getSpec().site(),
-                                account.getSpec().endpoint(),
-                                owner))
-                .orElse(pinned);
     }
 
     private void write(

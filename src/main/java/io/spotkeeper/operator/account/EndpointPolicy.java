@@ -29,6 +29,7 @@ public record EndpointPolicy(Set<String> allowed) {
         int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;
         boolean vendor =
                 https
+                        && port == 443
                         && (host.endsWith(".tencentcloudapi.com")
                                 || host.endsWith(".myhuaweicloud.com"));
         if (vendor || allowed.contains(host + ":" + port)) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class InventoryRounds implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InventoryRounds.class);
+    private static final String AGE = "spotkeeper.inventory.age.seconds";
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration SLOWEST = Duration.ofMinutes(5);
-    private static final Duration INTEREST = Duration.ofMinutes(30);
+
+    /** Fleets and accounts say at least every ten minutes that they are still interested. */
+    private static final Duration INTEREST = Duration.ofMinutes(11);
 
     private record Lane(AccountKey key, String region) {}
 
@@ -38,6 +42,7 @@ public final class InventoryRounds implements AutoCloseable {
         long lastStarted = Long.MIN_VALUE / 2;
         int failures;
         boolean running;
+        boolean wanted;
         boolean offersRunning;
         long offersDueAt;
 
@@ -50,7 +55,7 @@ public final class InventoryRounds implements AutoCloseable {
     private final TimeSource time;
     private final FleetRoster roster;
     private final MeterRegistry meters;
-    private final Runnable afterListing;
+    private final BiConsumer<AccountKey, String> afterListing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Lane, LaneState> lanes = new HashMap<>();
     private final ScheduledExecutorService ticker =
@@ -64,7 +69,7 @@ public final class InventoryRounds implements AutoCloseable {
             TimeSource time,
             FleetRoster roster,
             MeterRegistry meters,
-            Runnable afterListing) {
+            BiConsumer<AccountKey, String> afterListing) {
         this.interval = interval;
         this.time = time;
         this.roster = roster;
@@ -99,11 +104,13 @@ public final class InventoryRounds implements AutoCloseable {
                             key -> {
                                 LaneState state = new LaneState(account);
                                 state.dueAt = nanos;
-                                gauge(key, account.inventories());
+                                gauge(key);
                                 return state;
                             });
             lane.interestUntil = nanos + INTEREST.toNanos();
-            if (now && lane.failures == 0) {
+            if (now && lane.running) {
+                lane.wanted = true;
+            } else if (now && lane.failures == 0) {
                 lane.dueAt =
                         Math.min(lane.dueAt, Math.max(nanos, lane.lastStarted + SOON.toNanos()));
             }
@@ -112,15 +119,30 @@ public final class InventoryRounds implements AutoCloseable {
         }
     }
 
-    private void gauge(Lane lane, InventoryBook book) {
-        meters.gauge(
-                "spotkeeper.inventory.age.seconds",
-                Tags.of("provider", lane.key().provider(), "region", lane.region()),
-                book,
-                b ->
-                        b.latest(lane.region())
-                                .map(i -> (time.monotonicNanos() - i.completedNanos()) / 1e9)
-                                .orElse(Double.NaN));
+    // One gauge for all accounts of a region: a label per account would grow without bound.
+    private void gauge(Lane lane) {
+        Tags tags = Tags.of("provider", lane.key().provider(), "region", lane.region());
+        if (meters.find(AGE).tags(tags).gauge() == null) {
+            meters.gauge(
+                    AGE, tags, this, rounds -> rounds.age(lane.key().provider(), lane.region()));
+        }
+    }
+
+    /** Seconds since the oldest of the latest listings of a region was completed. */
+    private double age(String provider, String region) {
+        long now = time.monotonicNanos();
+        lock.lock();
+        try {
+            return lanes.entrySet().stream()
+                    .filter(e -> e.getKey().region().equals(region))
+                    .filter(e -> e.getKey().key().provider().equals(provider))
+                    .flatMap(e -> e.getValue().account.inventories().latest(region).stream())
+                    .mapToDouble(listing -> (now - listing.completedNanos()) / 1e9)
+                    .max()
+                    .orElse(Double.NaN);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void tick() {
@@ -162,7 +184,9 @@ public final class InventoryRounds implements AutoCloseable {
                 lane.running = false;
                 firstFailure = !complete && lane.failures == 0;
                 lane.failures = complete ? 0 : lane.failures + 1;
-                lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + pause(lane.failures));
+                long next = lane.wanted && complete ? SOON.toNanos() : pause(lane.failures);
+                lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + next);
+                lane.wanted = false;
             } finally {
                 lock.unlock();
             }
@@ -170,11 +194,22 @@ public final class InventoryRounds implements AutoCloseable {
         if (firstFailure) {
             log.atWarn()
                     .addKeyValue("region", key.region())
-                    .addKeyValue("failure", lane.account.inventories().failure(key.region()))
+                    .addKeyValue("failure", failure(lane, key.region()))
                     .log("instances cannot be listed");
+        }
+        if (!complete) {
+            // At every failure: the last listing may have become too old to decide on since.
             roster.wakeAll(key.key(), key.region());
         }
-        afterListing.run();
+        afterListing.accept(key.key(), key.region());
+    }
+
+    private static String failure(LaneState lane, String region) {
+        return lane.account
+                .inventories()
+                .failure(region)
+                .map(failure -> failure.code() + ": " + failure.message())
+                .orElse("a bug");
     }
 
     private long pause(int failures) {

@@ -14,12 +14,12 @@ import io.spotkeeper.inventory.OrphanCollector.Finding;
 import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.operator.OperatorSettings;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -35,18 +35,25 @@ public final class OrphanRounds {
 
     private record Place(AccountKey key, String region) {}
 
+    private static final class Watch {
+        final ReentrantLock lock = new ReentrantLock();
+        final OrphanCollector collector;
+        long looked = Long.MIN_VALUE;
+
+        Watch(OrphanCollector collector) {
+            this.collector = collector;
+        }
+    }
+
     private final KubernetesClient client;
     private final Clouds clouds;
     private final OperatorSettings settings;
     private final String cluster;
     private final TimeSource time;
     private final MeterRegistry meters;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Place, OrphanCollector> collectors = new HashMap<>();
-    private final Map<Place, Long> looked = new HashMap<>();
-    private final Set<String> regions = new HashSet<>();
+    private final Map<Place, Watch> watches = new ConcurrentHashMap<>();
 
-    /** Rounds that begin with the first {@link #look}. */
+    /** Rounds that begin with the first {@link #look(AccountKey, String)}. */
     public OrphanRounds(
             KubernetesClient client,
             Clouds clouds,
@@ -62,31 +69,32 @@ public final class OrphanRounds {
         this.meters = meters;
     }
 
-    /** Looks at the listings that were not looked at yet; called after each listing. */
-    public void look(Set<String> listedRegions) {
-        if (!lock.tryLock()) {
+    /** Looks at the latest listing of a region; to be called after each listing. */
+    public void look(AccountKey key, String region) {
+        AccountCloud cloud = clouds.adopted().get(key);
+        if (cloud == null) {
+            return;
+        }
+        Watch watch = watches.computeIfAbsent(new Place(key, region), _ -> new Watch(collector()));
+        // A look that takes longer than a listing makes the next one superfluous.
+        if (!watch.lock.tryLock()) {
             return;
         }
         try {
-            regions.addAll(listedRegions);
-            clouds.adopted()
-                    .forEach((key, cloud) -> regions.forEach(region -> look(key, cloud, region)));
+            look(watch, cloud, region);
         } finally {
-            lock.unlock();
+            watch.lock.unlock();
         }
     }
 
-    private void look(AccountKey key, AccountCloud cloud, String region) {
+    private void look(Watch watch, AccountCloud cloud, String region) {
         Optional<Inventory> inventory = cloud.inventories().latest(region);
-        Place place = new Place(key, region);
-        if (inventory.isEmpty()
-                || Long.valueOf(inventory.get().startedNanos()).equals(looked.get(place))) {
+        if (inventory.isEmpty() || inventory.get().startedNanos() == watch.looked) {
             return;
         }
-        looked.put(place, inventory.get().startedNanos());
-        OrphanCollector collector = collectors.computeIfAbsent(place, _ -> collector());
+        watch.looked = inventory.get().startedNanos();
         List<Finding> findings =
-                collector.look(inventory.get(), cloud.provider(), this::owners, deadline());
+                watch.collector.look(inventory.get(), cloud.provider(), this::owners, deadline());
         findings.forEach(finding -> tell(finding, region));
     }
 

@@ -16,6 +16,7 @@ import io.spotkeeper.api.v1alpha1.SecretKeyReference;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.fleet.UserData;
 import io.spotkeeper.keeper.FleetKeeper;
 import io.spotkeeper.keeper.PassResult;
@@ -28,6 +29,7 @@ import io.spotkeeper.operator.status.StatusStore;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes each ComputeEnvironment a fleet and hands it to the keeper, one pass at a time. */
 @ControllerConfiguration(
@@ -48,8 +52,17 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     /** Annotation that gives up on what the cloud may still hold; its value is the object's UID. */
     public static final String ABANDON = "spotkeeper.io/abandon";
 
+    private static final Logger log = LoggerFactory.getLogger(ComputeEnvironmentReconciler.class);
     private static final Duration SOON = Duration.ofMillis(200);
+
+    /** The account wakes its fleets once it was looked at; this is the net under that. */
+    private static final Duration ACCOUNT_READ = Duration.ofSeconds(1);
+
+    private static final Duration WRITE_PAUSE = Duration.ofSeconds(5);
     private static final Duration ACCOUNT_PAUSE = Duration.ofSeconds(30);
+
+    private static final int IDS_PER_EVENT = 20;
+    private static final Duration OBSTACLE_PAUSE = Duration.ofSeconds(30);
 
     /** Nothing has to happen for longer than this without a look. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -117,7 +130,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         return switch (account) {
             case AccountState.Unknown _ -> {
                 enlist(store.object(), account);
-                yield again(SOON);
+                yield again(ACCOUNT_READ);
             }
             case AccountState.Unusable unusable -> without(store, unusable, context);
             case AccountState.Usable usable -> with(store, usable, context);
@@ -132,21 +145,26 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
             Context<ComputeEnvironment> context) {
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
-        if (!environment.isMarkedForDeletion()) {
-            store.refuse(account.reason(), account.message());
-            return again(ACCOUNT_PAUSE);
-        }
         FleetRecord record = store.current();
-        if (record != null && !record.everLaunched() && record.ledger().suspectSince() == null) {
+        boolean launched = record != null && store.finalizerPresent();
+        if (!environment.isMarkedForDeletion() && !(launched && account.lastGood() != null)) {
+            return refuse(store, account.reason(), account.message());
+        }
+        if (environment.isMarkedForDeletion()
+                && record != null
+                && !record.everLaunched()
+                && record.ledger().suspectSince() == null) {
             return letGo(environment, context);
         }
         if (account.lastGood() != null && account.key() != null && account.spec() != null) {
             return pass(
                     store,
                     new AccountState.Usable(account.lastGood(), account.key(), account.spec()),
+                    Optional.of(new Fleet.Obstacle(reason(account.reason()), account.message())),
                     context);
         }
-        store.refuse(
+        return refuse(
+                store,
                 ConditionReason.CredentialsLost,
                 "Instances may still exist and cannot be listed or terminated: "
                         + account.message()
@@ -154,7 +172,6 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                         + ABANDON
                         + "="
                         + environment.getMetadata().getUid());
-        return again(ACCOUNT_PAUSE);
     }
 
     // ---- with one ----
@@ -169,49 +186,36 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
             context.resourceOperations().addFinalizer(FINALIZER);
             return again(Duration.ofMillis(10));
         }
-        return pass(store, account, context);
+        return pass(store, account, Optional.empty(), context);
     }
 
+    /**
+     * What keeps it from launching keeps nothing else: what exists is looked after all the same.
+     */
     private UpdateControl<ComputeEnvironment> pass(
             StatusStore<ComputeEnvironment> store,
             AccountState.Usable account,
+            Optional<Fleet.Obstacle> obstacle,
             Context<ComputeEnvironment> context) {
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
-        UserData userData = null;
-        SecretKeyReference reference = environment.getSpec().template().userDataSecretRef();
-        if (reference != null) {
-            Optional<UserData> read = userData(environment, reference, context);
-            if (read.isEmpty() && !environment.isMarkedForDeletion()) {
-                store.refuse(
-                        ConditionReason.InvalidTemplate,
-                        "There is no key "
-                                + reference.key()
-                                + " in a Secret "
-                                + reference.name()
-                                + " in this namespace: spec.template.userDataSecretRef needs it");
-                return again(ACCOUNT_PAUSE);
-            }
-            userData = read.orElse(null);
-        }
-        Optional<EnvironmentFleet.Problem> problem =
-                environment.isMarkedForDeletion()
-                        ? Optional.empty()
-                        : EnvironmentFleet.problem(environment.getSpec(), account.spec(), userData);
-        if (problem.isPresent()) {
-            store.refuse(problem.get().reason(), problem.get().message());
-            return again(ACCOUNT_PAUSE);
-        }
-        Fleet fleet = EnvironmentFleet.of(environment, userData);
+        Optional<UserData> userData = userData(environment, context);
+        Fleet meant = EnvironmentFleet.of(environment, userData.orElse(null));
+        Optional<Fleet.Obstacle> found =
+                obstacle.or(() ->
+                        EnvironmentFleet.obstacle(
+                                environment.getSpec(), account.spec(), userData.orElse(null)));
+        Fleet fleet = found.map(meant::hinderedBy).orElse(meant);
         store.describes(fleet, AccountState.currency(account.spec()));
         PassResult result = keeper.pass(fleet, account.account(), store);
-        return after(store, account, result, context);
+        return after(store, account, result, found.isPresent() ? OBSTACLE_PAUSE : LONGEST, context);
     }
 
     private UpdateControl<ComputeEnvironment> after(
             StatusStore<ComputeEnvironment> store,
             AccountState.Usable account,
             PassResult result,
+            Duration longest,
             Context<ComputeEnvironment> context) {
         ComputeEnvironment environment = store.object();
         enlist(environment, account);
@@ -232,23 +236,33 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         accounts.want(account.key(), regions(environment), result.listNow());
         Duration again = result.again();
         if (again == null) {
-            return again(LONGEST);
+            return again(longest);
         }
-        Duration floor = again.compareTo(SOON) < 0 ? SOON : again;
-        return again(floor.compareTo(LONGEST) > 0 ? LONGEST : floor);
+        Duration least = store.refused() ? WRITE_PAUSE : SOON;
+        Duration floor = again.compareTo(least) < 0 ? least : again;
+        return again(floor.compareTo(longest) > 0 ? longest : floor);
+    }
+
+    private static UpdateControl<ComputeEnvironment> refuse(
+            StatusStore<ComputeEnvironment> store, ConditionReason reason, String message) {
+        return again(
+                store.refuse(reason, message)
+                        ? ACCOUNT_PAUSE
+                        : store.refused() ? WRITE_PAUSE : SOON);
     }
 
     private static UpdateControl<ComputeEnvironment> again(Duration delay) {
         return UpdateControl.<ComputeEnvironment>noUpdate().rescheduleAfter(delay);
     }
 
-    // A short-lived copy would save a read per pass; passes are rare, and a changed Secret has to
-    // be
-    // seen before the next launch.
+    // A short-lived copy would save a read per pass; passes are rare, and a changed Secret has
+    // to be seen before the next launch.
     private static Optional<UserData> userData(
-            ComputeEnvironment environment,
-            SecretKeyReference reference,
-            Context<ComputeEnvironment> context) {
+            ComputeEnvironment environment, Context<ComputeEnvironment> context) {
+        SecretKeyReference reference = environment.getSpec().template().userDataSecretRef();
+        if (reference == null) {
+            return Optional.empty();
+        }
         Secret secret =
                 context.getClient()
                         .secrets()
@@ -260,6 +274,13 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         }
         return Optional.ofNullable(secret.getData().get(reference.key()))
                 .map(encoded -> new UserData(Base64.getDecoder().decode(encoded)));
+    }
+
+    private static Reason reason(ConditionReason reason) {
+        return Arrays.stream(Reason.values())
+                .filter(known -> known.label().equals(reason.name()))
+                .findFirst()
+                .orElse(Reason.INVENTORY_UNTRUSTED);
     }
 
     // ---- roster ----
@@ -278,6 +299,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                         ResourceID.fromResource(environment),
                         environment.getSpec().accountRef().name(),
                         regions(environment),
+                        status == null ? Set.of() : Set.copyOf(status.regionsInUse()),
                         instances,
                         cost),
                 switch (account) {
@@ -315,17 +337,25 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
             status.ledger().releases().forEach(r -> ids.add(r.instanceId()));
         }
         int open = status == null || status.ledger() == null ? 0 : status.ledger().intents().size();
+        String tag = "spotkeeper-fleet=" + environment.getMetadata().getUid();
+        log.atWarn()
+                .addKeyValue("fleet", environment.getMetadata().getName())
+                .addKeyValue("instances", ids)
+                .addKeyValue("openLaunches", open)
+                .log("given up without looking");
         events.warning(
                 environment,
                 "Abandoned",
                 "Given up without looking: "
                         + ids.size()
-                        + " instances ("
-                        + String.join(", ", ids)
-                        + ") and "
+                        + " instances and "
                         + open
-                        + " open launches; look for them in the cloud by the tag spotkeeper-fleet="
-                        + environment.getMetadata().getUid());
+                        + " open launches; look for them in the cloud by the tag "
+                        + tag);
+        for (int from = 0; from < ids.size(); from += IDS_PER_EVENT) {
+            List<String> some = ids.subList(from, Math.min(from + IDS_PER_EVENT, ids.size()));
+            events.warning(environment, "Abandoned", "Given up: " + String.join(", ", some));
+        }
         return letGo(environment, context);
     }
 

@@ -5,19 +5,20 @@ import io.spotkeeper.api.v1alpha1.BandwidthChargeType;
 import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironmentSpec;
-import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.DeletionPolicy;
 import io.spotkeeper.api.v1alpha1.FleetLimits;
 import io.spotkeeper.api.v1alpha1.InstanceTemplate;
 import io.spotkeeper.api.v1alpha1.Placement;
 import io.spotkeeper.api.v1alpha1.Provider;
 import io.spotkeeper.api.v1alpha1.RequestType;
+import io.spotkeeper.api.v1alpha1.SecretKeyReference;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetId;
 import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.PoolRule;
+import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.fleet.UserData;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -36,16 +37,8 @@ public final class EnvironmentFleet {
 
     private EnvironmentFleet() {}
 
-    /**
-     * Something that only the account or a Secret shows to be wrong.
-     *
-     * @param reason condition reason
-     * @param message what, and what to do
-     */
-    record Problem(ConditionReason reason, String message) {}
-
     /** What is wrong with this environment on this account. */
-    static Optional<Problem> problem(
+    static Optional<Fleet.Obstacle> obstacle(
             ComputeEnvironmentSpec spec, CloudAccountSpec account, @Nullable UserData userData) {
         InstanceTemplate template = spec.template();
         boolean tencent = account.provider() == Provider.TencentCloud;
@@ -66,6 +59,15 @@ public final class EnvironmentFleet {
                             + role
                             + " is not in the account's allowedInstanceRoles");
         }
+        SecretKeyReference reference = template.userDataSecretRef();
+        if (reference != null && userData == null) {
+            return invalid(
+                    "There is no key "
+                            + reference.key()
+                            + " in a Secret "
+                            + reference.name()
+                            + " in this namespace: spec.template.userDataSecretRef needs it");
+        }
         int limit = tencent ? TENCENT_USER_DATA : HUAWEI_USER_DATA;
         if (userData != null && userData.length() > limit) {
             return invalid(
@@ -77,8 +79,8 @@ public final class EnvironmentFleet {
         return Optional.empty();
     }
 
-    private static Optional<Problem> invalid(String message) {
-        return Optional.of(new Problem(ConditionReason.InvalidTemplate, message));
+    private static Optional<Fleet.Obstacle> invalid(String message) {
+        return Optional.of(new Fleet.Obstacle(Reason.INVALID_TEMPLATE, message));
     }
 
     /**

@@ -15,9 +15,6 @@ import java.util.Optional;
  * needs a person is Stalled, and Ready says whether what was asked for is there.
  */
 public final class Conditions {
-    /** Longest message that is written. */
-    private static final int MAX_MESSAGE = 1024;
-
     private Conditions() {}
 
     /** The conditions of this state; times of transition are taken over where nothing changed. */
@@ -28,7 +25,7 @@ public final class Conditions {
             String message,
             long generation,
             Instant now) {
-        String text = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
+        String text = Words.message(message);
         boolean reconciling = reason.progress() == Progress.Reconciling;
         boolean stalled = reason.progress() == Progress.Stalled;
         return List.of(

@@ -78,20 +78,20 @@ final class FleetStatusFactory {
             status.replicas((int) (view.live() / Fleet.UNIT))
                     .capacity(capacity(fleet, view))
                     .counts(counts(view, report.departing()))
-                    .cost(cost(report.cost(), subject))
+                    .cost(cost(report.cost(), view, subject))
                     .allocation(allocation(before, explanation, now));
             rows(status, view, report.departing(), record);
         }
         ConditionReason reason = ConditionReason.valueOf(explanation.reason().label());
-        return status.conditions(
-                        Conditions.of(
-                                before.conditions(),
-                                ready(before, fleet, record, view, explanation.reason()),
-                                reason,
-                                explanation.message(),
-                                subject.generation(),
-                                now))
-                .build();
+        status.conditions(
+                Conditions.of(
+                        before.conditions(),
+                        ready(before, fleet, record, view, explanation.reason()),
+                        reason,
+                        explanation.message(),
+                        subject.generation(),
+                        now));
+        return Room.fit(status.build());
     }
 
     private static boolean ready(
@@ -162,8 +162,10 @@ final class FleetStatusFactory {
         return new InstanceCounts(pending, running, terminating, failed, outdated);
     }
 
-    private static @Nullable CostEstimate cost(FleetReport.@Nullable Cost cost, Subject subject) {
-        if (cost == null) {
+    // No price at all is not a price of nothing.
+    private static @Nullable CostEstimate cost(
+            FleetReport.@Nullable Cost cost, FleetView view, Subject subject) {
+        if (cost == null || cost.source() == null && !view.members().isEmpty()) {
             return null;
         }
         return new CostEstimate(
@@ -185,7 +187,11 @@ final class FleetStatusFactory {
                         .toList();
         int omitted = explanation.pools().size() - rows.size();
         return new AllocationStatus(
-                explanation.message(), now, null, rows, omitted == 0 ? null : omitted);
+                Words.message(explanation.message()),
+                now,
+                null,
+                rows,
+                omitted == 0 ? null : omitted);
     }
 
     private static PoolStatus pool(Explanation.PoolVerdict row) {

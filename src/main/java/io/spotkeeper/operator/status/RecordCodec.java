@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The durable record of a fleet as fields of its status, and back, without loss. */
 final class RecordCodec {
+    private static final int MAX_CODE = 128;
+    private static final int MAX_REFUSAL = 200;
+    private static final int MAX_ACTIVITY = 512;
+
     private RecordCodec() {}
 
     /** The record in a status; absent while the ledger is not initialised. */
@@ -217,8 +221,8 @@ final class RecordCodec {
                 null,
                 Words.market(refusal.pool().market()),
                 refusal.refusal().kind().label(),
-                refusal.refusal().code(),
-                refusal.refusal().message(),
+                Words.shortened(refusal.refusal().code(), MAX_CODE),
+                Words.shortened(refusal.refusal().message(), MAX_REFUSAL),
                 refusal.at());
     }
 
@@ -246,9 +250,9 @@ final class RecordCodec {
         return new ActivityStatus(
                 ActivityType.valueOf(activity.type().label()),
                 activity.succeeded() ? ActivityState.Succeeded : ActivityState.Failed,
-                activity.cause(),
+                Words.shortened(activity.cause(), MAX_ACTIVITY),
                 activity.reason(),
-                activity.message(),
+                Words.shortened(activity.message(), MAX_ACTIVITY),
                 activity.instanceIds(),
                 activity.instanceCount(),
                 activity.startedAt(),

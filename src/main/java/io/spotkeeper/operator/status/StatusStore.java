@@ -6,11 +6,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.api.v1alpha1.NextAction;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.keeper.FleetReport;
 import io.spotkeeper.keeper.LedgerStore;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The only writer of fleet statuses. Every write carries the resourceVersion of the object that was
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusStore<R extends CustomResource<?, FleetStatus>> implements LedgerStore {
     private static final Logger log = LoggerFactory.getLogger(StatusStore.class);
+    private static final int UNPROCESSABLE = 422;
     private static final Duration COST_PAUSE = Duration.ofMinutes(10);
 
     private final Context<R> context;
@@ -38,6 +42,8 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
     private String currency = "";
     private @Nullable Fleet fleet;
     private R object;
+    private boolean unacceptable;
+    private boolean refused;
 
     /** When each object was last written by this process: a moving cost alone has to wait. */
     public static final class Writes {
@@ -107,7 +113,11 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
                                 record,
                                 report,
                                 time.now());
-        return write(before, after);
+        if (write(before, after)) {
+            return true;
+        }
+        // What is told must never keep the books from being written.
+        return unacceptable && write(before, FleetStatusFactory.recorded(before, record));
     }
 
     /** Tells why nothing can be done for this object; its books stand as they are. */
@@ -117,7 +127,7 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
                 before.toBuilder()
                         .observedGeneration(object.getMetadata().getGeneration())
                         .selector("spotkeeper.io/fleet=" + object.getMetadata().getUid())
-                        .nextAction(null)
+                        .nextAction(new NextAction("Retry", reason.name(), null))
                         .conditions(
                                 Conditions.of(
                                         before.conditions(),
@@ -128,6 +138,14 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
                                         time.now()))
                         .build();
         return write(before, after);
+    }
+
+    /**
+     * Whether the last write failed for something else than a race: starting over at once would
+     * fail at once again.
+     */
+    public boolean refused() {
+        return refused;
     }
 
     private FleetStatus before() {
@@ -144,13 +162,19 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
             }
         }
         R next = copy(after);
+        unacceptable = false;
         try {
             object = LockedWrite.status(context, next);
             writes.last.put(object.getMetadata().getUid(), time.now());
+            refused = false;
             return true;
         } catch (KubernetesClientException e) {
             // A conflict, an object that is gone, or an answer that was lost: all mean start over.
-            log.atInfo()
+            refused =
+                    e.getCode() != HttpURLConnection.HTTP_CONFLICT
+                            && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND;
+            unacceptable = e.getCode() == UNPROCESSABLE;
+            log.atLevel(unacceptable ? Level.ERROR : Level.INFO)
                     .addKeyValue("fleet", name())
                     .addKeyValue("status", e.getCode())
                     .log("status not written, starting over: {}", e.getMessage());

@@ -2,9 +2,12 @@ package io.spotkeeper.operator.status;
 
 import io.spotkeeper.fleet.Market;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** The core's values in the words of the API, and back. */
-final class Words {
+public final class Words {
+    private static final int MAX_MESSAGE = 1024;
+
     private Words() {}
 
     static io.spotkeeper.api.v1alpha1.Market market(Market market) {
@@ -21,9 +24,26 @@ final class Words {
         return units.scale() < 0 ? units.setScale(0).toPlainString() : units.toPlainString();
     }
 
-    /** A price without trailing zeros beyond the second decimal. */
-    static String money(BigDecimal amount) {
-        BigDecimal plain = amount.stripTrailingZeros();
+    /** Text as short as the API allows a message to be. */
+    static String message(String text) {
+        return shortened(text, MAX_MESSAGE);
+    }
+
+    /** At most so many UTF-16 units, which are never fewer than the API server's characters. */
+    static String shortened(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        int end = limit - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end) + "…";
+    }
+
+    /** A price or a sum as the API writes it: at least two decimals, and at most six, rounded. */
+    public static String money(BigDecimal amount) {
+        BigDecimal plain = amount.setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
         return (plain.scale() < 2 ? plain.setScale(2) : plain).toPlainString();
     }
 }

@@ -1,0 +1,204 @@
+package io.spotkeeper.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spotkeeper.emulator.EmulatorServer;
+import io.spotkeeper.emulator.world.ParsedScenario;
+import io.spotkeeper.emulator.world.ScenarioParser;
+import io.spotkeeper.emulator.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/** An emulator of its own, and its admin API. Single quotes stand for double ones in bodies. */
+final class EmulatedCloud implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Actions that change what is bought. */
+    static final Set<String> MUTATING =
+            Set.of(
+                    "RunInstances",
+                    "TerminateInstances",
+                    "AttachResourcesTag",
+                    "DetachResourcesTag",
+                    "TagResources",
+                    "UnTagResources");
+
+    private final EmulatorServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private EmulatedCloud(EmulatorServer server) {
+        this.server = server;
+    }
+
+    /** The default world with short lives: things boot, shut down and get tagged quickly. */
+    static EmulatedCloud start() {
+        String overlay =
+                """
+                lags: {boot: PT0.3S, tag: PT0.1S, shutdown: PT0.2S}
+                """;
+        if (!(new ScenarioParser().parse("test", overlay)
+                instanceof ParsedScenario.Valid(var scenario))) {
+            throw new IllegalStateException("the scenario of the tests is not right");
+        }
+        try {
+            World world = new World(scenario, 1, InstantSource.system());
+            return new EmulatedCloud(EmulatorServer.start(world, 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI address() {
+        return server.address();
+    }
+
+    /** As {@code --allowed-endpoint} takes it. */
+    String authority() {
+        return server.address().getAuthority();
+    }
+
+    // ---- disturb ----
+
+    /** An access key; keys with one uin belong to one owner. */
+    void account(String secretId, String secretKey, String uin) {
+        post(
+                "accounts",
+                "{'secretId': '%s', 'secretKey': '%s', 'uin': '%s'}"
+                        .formatted(secretId, secretKey, uin));
+    }
+
+    void fault(String action, String kind, int count) {
+        post(
+                "faults",
+                "{'action': '%s', 'kind': '%s', 'count': %d}".formatted(action, kind, count));
+    }
+
+    void fault(String json) {
+        post("faults", json);
+    }
+
+    void clearFaults() {
+        send("DELETE", "faults", "");
+    }
+
+    /** Takes instances of a fleet back without notice. */
+    List<String> interrupt(String fleet, int count) {
+        return texts(
+                post("interrupt", "{'fleet': '%s', 'count': %d}".formatted(fleet, count))
+                        .path("ids"));
+    }
+
+    void stock(String zone, String instanceType, int stock) {
+        post(
+                "pools",
+                ("{'region': 'ap-guangzhou', 'zone': '%s', 'instanceType': '%s', 'market': 'Spot',"
+                                + " 'stock': %d}")
+                        .formatted(zone, instanceType, stock));
+    }
+
+    JsonNode post(String name, String body) {
+        return send("POST", name, body.replace('\'', '"'));
+    }
+
+    // ---- look ----
+
+    /** Live instances that carry a fleet's tag, by the emulator's own count. */
+    int live(String fleet) {
+        return get("state").path("fleets").path(fleet).path("live").asInt();
+    }
+
+    /** The most there ever were at one time. */
+    int peak(String fleet) {
+        return get("state").path("fleets").path(fleet).path("peak").asInt();
+    }
+
+    /** Every instance of an owner. */
+    List<JsonNode> instancesOf(String uin) {
+        return StreamSupport.stream(get("state").path("instances").spliterator(), false)
+                .filter(row -> row.path("owner").asText().equals(uin))
+                .toList();
+    }
+
+    /** How many instances an intent ever bought, for the intents of an account's launches. */
+    record Bought(String intent, int asked, int bought) {}
+
+    /** What each launch of an access key asked for and what its intent bought. */
+    List<Bought> bought(String secretId) {
+        JsonNode intents = get("state").path("intents");
+        List<Bought> rows = new ArrayList<>();
+        for (JsonNode call : get("requests?action=RunInstances")) {
+            if (call.path("account").asText().equals(secretId)) {
+                String token = call.path("body").path("ClientToken").asText();
+                int asked = call.path("body").path("InstanceCount").asInt(1);
+                rows.add(new Bought(token, asked, intents.path(token).asInt()));
+            }
+        }
+        return rows;
+    }
+
+    /** Calls that an access key made, of some action. */
+    List<JsonNode> calls(String secretId, String action) {
+        return StreamSupport.stream(get("requests?action=" + action).spliterator(), false)
+                .filter(row -> row.path("account").asText().equals(secretId))
+                .toList();
+    }
+
+    /** How many calls an access key has made; of all actions, or only of the mutating ones. */
+    long callCount(String secretId, boolean mutatingOnly) {
+        return StreamSupport.stream(get("requests").spliterator(), false)
+                .filter(row -> row.path("account").asText().equals(secretId))
+                .filter(row -> !mutatingOnly || MUTATING.contains(row.path("action").asText()))
+                .count();
+    }
+
+    JsonNode get(String name) {
+        return send("GET", name, "");
+    }
+
+    private JsonNode send(String method, String name, String body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.address().resolve("/_emulator/" + name))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(
+                        String.format(
+                                Locale.ROOT,
+                                "%s %s %s: %d %s",
+                                method,
+                                name,
+                                body,
+                                answer.statusCode(),
+                                answer.body()));
+            }
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        server.close();
+    }
+}
