@@ -12,15 +12,12 @@ import java.util.random.RandomGenerator;
 
 /** What one run of a process knows of the account: production's books, empty at the start. */
 final class Account {
-    /** Value of the cluster tag. */
-    static final String CLUSTER = "cluster-1";
-
     private AccountCloud cloud;
 
     Account(CloudProvider provider, TimeSource time, RandomGenerator random) {
         cloud =
                 new AccountCloud(
-                        CLUSTER,
+                        MarketCloud.CLUSTER,
                         provider,
                         new InventoryBook(provider, time),
                         new OfferBook(provider, time),
@@ -37,7 +34,7 @@ final class Account {
     void use(CloudProvider provider) {
         cloud =
                 new AccountCloud(
-                        CLUSTER,
+                        MarketCloud.CLUSTER,
                         provider,
                         cloud.inventories(),
                         cloud.offers(),

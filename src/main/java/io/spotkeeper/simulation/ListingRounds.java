@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 final class ListingRounds {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration SLOWEST = Duration.ofMinutes(5);
-    private static final Duration INTEREST = Duration.ofMinutes(30);
+    private static final Duration INTEREST = Duration.ofMinutes(11);
 
     private static final class Lane {
         private long interestUntil;
@@ -23,6 +23,7 @@ final class ListingRounds {
         private long scheduledFor = Long.MAX_VALUE;
         private int failures;
         private boolean running;
+        private boolean wanted;
     }
 
     private final Timeline timeline;
@@ -36,7 +37,7 @@ final class ListingRounds {
      * No rounds yet.
      *
      * @param listed told of each region listed, and which fleets changed: all of them when it
-     *     failed for the first time
+     *     failed
      */
     ListingRounds(
             Timeline timeline,
@@ -55,7 +56,9 @@ final class ListingRounds {
     void want(String region, boolean soon) {
         Lane lane = lanes.computeIfAbsent(region, _ -> new Lane());
         lane.interestUntil = timeline.nanos() + INTEREST.toNanos();
-        if (soon && lane.failures == 0) {
+        if (soon && lane.running) {
+            lane.wanted = true;
+        } else if (soon && lane.failures == 0) {
             long earliest = Math.max(timeline.nanos(), lane.lastStarted + SOON.toNanos());
             lane.dueAt = Math.min(lane.dueAt, earliest);
         }
@@ -95,15 +98,14 @@ final class ListingRounds {
 
     private void list(String region, Lane lane) {
         InventoryBook.Taken taken = account.cloud().inventories().take(region);
-        boolean firstFailure = !taken.complete() && lane.failures == 0;
+        boolean complete = taken.complete();
         lane.running = false;
-        lane.failures = taken.complete() ? 0 : lane.failures + 1;
-        lane.dueAt = lane.lastStarted + pause(lane.failures);
-        if (taken.complete()) {
-            listed.accept(region, taken.changedFleets());
-        } else if (firstFailure) {
-            listed.accept(region, Set.of(OperatorProcess.EVERYBODY));
-        }
+        lane.failures = complete ? 0 : lane.failures + 1;
+        long next = lane.wanted && complete ? SOON.toNanos() : pause(lane.failures);
+        lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + next);
+        lane.wanted = false;
+        // At every failure all: the last listing may have become too old to decide on since.
+        listed.accept(region, complete ? taken.changedFleets() : Set.of(Shell.EVERYBODY));
         schedule(region, lane);
     }
 

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * becomes of the question and of the answer on their ways.
  */
 public final class MarketCloud {
+    /** Value of the cluster tag of everything that the processes buy. */
+    public static final String CLUSTER = "cluster-1";
+
     /** The account that all processes share. */
     static final String OWNER = "owner";
 

@@ -179,7 +179,7 @@ final class MarketConnection implements CloudProvider {
         List<Instance> listed = new ArrayList<>();
         for (var instance : cloud.market().list(MarketCloud.OWNER, region)) {
             Instance row = rows.of(instance, cloud.market().now());
-            if (Account.CLUSTER.equals(row.tags().get(Ownership.CLUSTER))) {
+            if (MarketCloud.CLUSTER.equals(row.tags().get(Ownership.CLUSTER))) {
                 listed.add(row);
             }
         }

@@ -5,23 +5,30 @@ import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Reason;
+import io.spotkeeper.inventory.Inventory;
 import io.spotkeeper.keeper.FleetReport;
 import io.spotkeeper.keeper.LedgerStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The books of one object during one pass of one process. */
 final class ObjectLedger implements LedgerStore {
-    private final OperatorProcess process;
+    private final Shell shell;
     private final Life life;
     private final ObjectStore store;
+    private final long begunNanos;
+    private final Map<String, Inventory> listings;
     private FleetObject object;
 
-    ObjectLedger(OperatorProcess process, Life life, ObjectStore store, FleetObject object) {
-        this.process = process;
+    /** The books for a pass that begins now. */
+    ObjectLedger(Shell shell, Life life, ObjectStore store, long nanos, FleetObject object) {
+        this.shell = shell;
         this.life = life;
         this.store = store;
+        this.begunNanos = nanos;
+        this.listings = shell.listings(object);
         this.object = object;
     }
 
@@ -48,23 +55,27 @@ final class ObjectLedger implements LedgerStore {
         Mishap mishap = life.reach(Call.WRITE);
         FleetObject written = null;
         if (mishap != Mishap.LOSE_REQUEST && mishap != Mishap.CONFLICT) {
-            process.decides(object, object.with(object.version() + 1, record, next));
+            shell.decides(
+                    begunNanos, listings, object, object.with(object.version() + 1, record, next));
             written = store.compareAndSet(object, record, next);
-            process.notes(written == null ? "meets a conflict" : "writes " + words(record));
+            shell.notes(written == null ? "meets a conflict" : "writes " + words(record));
         }
         life.applied(Call.WRITE, mishap);
         if (written == null || mishap == Mishap.LOSE_ANSWER) {
             return false;
         }
         object = written;
-        process.knows(written);
+        shell.knows(written);
         return true;
     }
 
-    private String words(FleetRecord record) {
+    private static String words(FleetRecord record) {
         Ledger ledger = record.ledger();
         StringBuilder words = new StringBuilder();
-        words.append("books ").append(ledger.settlement()).append(", known ").append(ledger.known());
+        words.append("books ")
+                .append(ledger.settlement())
+                .append(", known ")
+                .append(ledger.known());
         for (LaunchIntent i : ledger.intents()) {
             words.append(", intent ").append(i.id(), 0, 8).append(" x").append(i.count());
             words.append(" #").append(i.attempts()).append(' ').append(i.outcome());

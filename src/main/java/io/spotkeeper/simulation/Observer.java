@@ -13,8 +13,8 @@ public interface Observer {
     /** An object changed, by whomever; absent before it was created and after it is gone. */
     default void changed(@Nullable FleetObject before, @Nullable FleetObject after) {}
 
-    /** A process is about to write these books; the write may fail yet. */
-    default void decided(OperatorProcess process, FleetObject before, FleetObject after) {}
+    /** A process is about to write books; the write may fail yet. */
+    default void decided(Decision decision) {}
 
     /** A launch arrives at the cloud. */
     default void arrived(LaunchRequest request, String hash) {}

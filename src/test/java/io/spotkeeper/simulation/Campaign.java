@@ -1,5 +1,6 @@
 package io.spotkeeper.simulation;
 
+import io.spotkeeper.simulation.oracle.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +75,8 @@ final class Campaign {
                             .toList();
             runs += points.size();
             broken += bad.size();
-            report.append("| %s | %d | %d |%n"
-                    .formatted(scenario.name(), points.size(), bad.size()));
+            report.append(
+                    "| %s | %d | %d |%n".formatted(scenario.name(), points.size(), bad.size()));
             bad.forEach(p -> System.err.println(scenario.name() + ": " + p));
         }
         report.append("| all | %d | %d |%n".formatted(runs, broken));

@@ -13,6 +13,7 @@ import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.PoolRule;
 import io.spotkeeper.fleet.UserData;
+import io.spotkeeper.simulation.oracle.Oracles;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

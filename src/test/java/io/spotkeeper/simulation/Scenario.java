@@ -3,6 +3,8 @@ package io.spotkeeper.simulation;
 import io.spotkeeper.emulator.market.Lags;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.keeper.Timing;
+import io.spotkeeper.simulation.oracle.Damage;
+import io.spotkeeper.simulation.oracle.Oracles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -82,8 +84,9 @@ record Scenario(
                 story.accept(new Stage(run, oracles));
                 run.run(length);
                 faultsStop.run();
-                // Two leaders are safe, but only one is promised to come to an end.
-                run.processes().stream().skip(1).forEach(OperatorProcess::retire);
+                if (KnownHole.TWO_LEADERS_FOR_GOOD.open()) {
+                    run.processes().stream().skip(1).forEach(OperatorProcess::retire);
+                }
                 comeToRest(run, oracles);
                 return new Ending(null, oracles.damage(), virtual(run), "");
             } catch (Violation e) {

@@ -3,6 +3,7 @@ package io.spotkeeper.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.keeper.Timing;
+import io.spotkeeper.simulation.oracle.Oracles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;

@@ -33,8 +33,14 @@ final class Stories {
                             s.at(min(4), "to 2", () -> target(s, 2));
                         }),
                 story("interruption", THREE, s -> s.at(min(2), "reclaim", () -> reclaim(s, 1))),
-                story("zone lost", Markets.fleet(5), s -> s.at(min(2), "reclaim", () -> reclaim(s, 5))),
-                story("partial delivery", Markets.fleet(4), s -> s.at(min(0), "stock 2", () -> stock(s, 2))),
+                story(
+                        "zone lost",
+                        Markets.fleet(5),
+                        s -> s.at(min(2), "reclaim", () -> reclaim(s, 5))),
+                story(
+                        "partial delivery",
+                        Markets.fleet(4),
+                        s -> s.at(min(0), "stock 2", () -> stock(s, 2))),
                 story("refusal", THREE, s -> s.at(min(0), "stock 0", () -> stock(s, 0))),
                 story(
                         "all or nothing",
@@ -44,7 +50,10 @@ final class Stories {
                         "template change",
                         THREE,
                         s -> {
-                            s.at(Duration.ofMillis(700), "image", () -> edit(s, f -> Specs.image(f, "img-2")));
+                            s.at(
+                                    Duration.ofMillis(700),
+                                    "image",
+                                    () -> edit(s, f -> Specs.image(f, "img-2")));
                             s.at(min(2), "to 4", () -> target(s, 4));
                         }),
                 story(
@@ -60,14 +69,19 @@ final class Stories {
                                                     f ->
                                                             Specs.pools(
                                                                     f,
-                                                                    List.of(Markets.rule(Markets.C)))));
+                                                                    List.of(
+                                                                            Markets.rule(
+                                                                                    Markets.C)))));
                             s.at(min(2), "to 4", () -> target(s, 4));
                         }),
                 story(
                         "pause in the middle",
                         THREE,
                         s -> {
-                            s.at(Duration.ofMillis(600), "pause", () -> edit(s, f -> Specs.paused(f, true)));
+                            s.at(
+                                    Duration.ofMillis(600),
+                                    "pause",
+                                    () -> edit(s, f -> Specs.paused(f, true)));
                             s.at(min(3), "go on", () -> edit(s, f -> Specs.paused(f, false)));
                         }),
                 story("delete", THREE, s -> s.at(min(2), "delete", () -> s.store().delete(NAME))),
@@ -82,7 +96,8 @@ final class Stories {
                 story("key rotation", THREE, Stories::rotation),
                 story(
                         "one time",
-                        Markets.fleet(3, Fleet.RequestType.ONE_TIME, Fleet.DeletionPolicy.TERMINATE),
+                        Markets.fleet(
+                                3, Fleet.RequestType.ONE_TIME, Fleet.DeletionPolicy.TERMINATE),
                         s -> {
                             s.at(min(0), "stock 2", () -> stock(s, 2));
                             s.at(min(3), "reclaim", () -> reclaim(s, 1));
@@ -96,14 +111,26 @@ final class Stories {
                                 new Fleet.Limits(null, 5)),
                         s -> s.at(min(2), "reclaim", () -> reclaim(s, 2))),
                 story("restart", THREE, s -> s.at(min(2), "kill", () -> s.process(0).crash())),
-                story("status wiped", THREE, s -> s.at(min(2), "wipe", () -> s.store().overwrite(NAME, null))),
+                story(
+                        "status wiped",
+                        THREE,
+                        s -> s.at(min(2), "wipe", () -> s.store().overwrite(NAME, null))),
                 story(
                         "status wiped at birth",
                         THREE,
-                        s -> s.at(Duration.ofMillis(800), "wipe", () -> s.store().overwrite(NAME, null))),
+                        s ->
+                                s.at(
+                                        Duration.ofMillis(800),
+                                        "wipe",
+                                        () -> s.store().overwrite(NAME, null))),
                 story("born again under the same name", THREE, Stories::rebirth),
                 new Scenario(
-                        "restored from a backup", THREE, 1, Markets.QUICK, min(12), Stories::backup),
+                        "restored from a backup",
+                        THREE,
+                        1,
+                        Markets.QUICK,
+                        min(12),
+                        Stories::backup),
                 story(
                         "released by hand",
                         THREE,
@@ -111,11 +138,18 @@ final class Stories {
                                 s.at(
                                         min(2),
                                         "untag",
-                                        () -> live(s, 1).forEach(i -> s.run().cloud().release(i.id())))),
+                                        () ->
+                                                live(s, 1)
+                                                        .forEach(i ->
+                                                                s.run().cloud().release(i.id())))),
                 story(
                         "terminated by hand",
                         THREE,
-                        s -> s.at(min(2), "terminate", () -> live(s, 2).forEach(i -> byHand(s, i)))),
+                        s ->
+                                s.at(
+                                        min(2),
+                                        "terminate",
+                                        () -> live(s, 2).forEach(i -> byHand(s, i)))),
                 story("foreign neighbours", THREE, Stories::neighbours));
     }
 
@@ -169,20 +203,21 @@ final class Stories {
     private static void rebirth(Stage s) {
         s.at(min(2), "delete", () -> s.store().delete(NAME));
         for (int minute = 3; minute < 300; minute++) {
-            s.run().timeline().after(min(minute), () -> {
-                if (s.store().get(NAME) == null) {
-                    s.store().create(Specs.reborn(THREE, OTHER_UID, false));
-                }
-            });
+            s.run()
+                    .timeline()
+                    .after(
+                            min(minute),
+                            () -> {
+                                if (s.store().get(NAME) == null) {
+                                    s.store().create(Specs.reborn(THREE, OTHER_UID, false));
+                                }
+                            });
         }
     }
 
     private static void backup(Stage s) {
         AtomicReference<@Nullable FleetObject> copy = new AtomicReference<>();
-        s.at(
-                min(2),
-                "back up",
-                () -> copy.set(s.store().get(NAME)));
+        s.at(min(2), "back up", () -> copy.set(s.store().get(NAME)));
         s.at(min(3), "to 5", () -> target(s, 5));
         s.at(
                 min(10),
@@ -191,17 +226,16 @@ final class Stories {
                     FleetObject object = s.store().get(NAME);
                     FleetObject saved = copy.get();
                     FleetRecord old = saved == null ? null : saved.record();
-                    // A backup taken, or put back, around a launch is known not to be safe: the
-                    // counter does not tell the two apart.
-                    boolean sound =
-                            old != null
-                                    && old.ledger().intents().isEmpty()
-                                    && object != null
-                                    && object.record() != null
-                                    && object.record().ledger().intents().isEmpty()
-                                    && s.oracles().lastSale()
-                                            < s.run().timeline().nanos() - min(6).toNanos();
-                    if (sound) {
+                    boolean aroundLaunch =
+                            object == null
+                                    || object.record() == null
+                                    || !object.record().ledger().intents().isEmpty()
+                                    || old == null
+                                    || !old.ledger().intents().isEmpty()
+                                    || s.oracles().lastSale()
+                                            > s.run().timeline().nanos() - min(6).toNanos();
+                    boolean left = KnownHole.RESTORE_AROUND_A_LAUNCH.open() && aroundLaunch;
+                    if (old != null && !left) {
                         s.store().overwrite(NAME, old);
                     }
                 });
@@ -210,7 +244,8 @@ final class Stories {
     private static void neighbours(Stage s) {
         MarketCloud cloud = s.run().cloud();
         cloud.plant(Markets.A, Map.of());
-        cloud.plant(Markets.A, Map.of(Ownership.CLUSTER, "another", Ownership.FLEET, THREE.id().uid()));
+        cloud.plant(
+                Markets.A, Map.of(Ownership.CLUSTER, "another", Ownership.FLEET, THREE.id().uid()));
         cloud.plant(Markets.B, Map.of("name", "somebody's database"));
         s.at(min(2), "to 1", () -> target(s, 1));
     }

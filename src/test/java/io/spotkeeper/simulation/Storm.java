@@ -1,12 +1,10 @@
 package io.spotkeeper.simulation;
 
 import io.spotkeeper.emulator.market.Lags;
-import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.keeper.Timing;
 import io.spotkeeper.simulation.Scenario.Stage;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -24,6 +22,8 @@ final class Storm implements Mischief {
                     .settleWait()
                     .plus(Timing.DEFAULT.visibilityGrace().multipliedBy(3))
                     .toNanos();
+
+    private static final List<Disturbance> KINDS = List.of(Disturbance.values());
 
     private final long seed;
     private final SplittableRandom random;
@@ -107,31 +107,9 @@ final class Storm implements Mischief {
         int events = random.nextInt(7);
         for (int i = 0; i < events; i++) {
             Duration at = Duration.ofMillis(random.nextLong(length.toMillis()));
-            int kind = random.nextInt(14);
+            Disturbance kind = KINDS.get(random.nextInt(KINDS.size()));
             int number = random.nextInt(5);
-            stage.at(at, "event " + kind + "/" + number, () -> happen(stage, kind, number));
-        }
-    }
-
-    private void happen(Stage s, int kind, int number) {
-        OperatorProcess process = s.process(number % s.run().processes().size());
-        switch (kind) {
-            case 0 -> Stories.reclaim(s, 1 + number);
-            case 1 -> Stories.target(s, number + 1);
-            case 2 -> process.crash();
-            case 3 -> process.crashIntoThePast(1 + number);
-            case 4 -> process.miss(Duration.ofSeconds(30L * (number + 1)));
-            case 5 -> process.lag(Duration.ofSeconds(10L * number));
-            case 6 -> Stories.stock(s, number);
-            case 7 -> Stories.live(s, 1).forEach(i -> Stories.byHand(s, i));
-            case 8 -> Stories.live(s, 1).forEach(i -> s.run().cloud().release(i.id()));
-            case 9 -> Stories.edit(s, f -> Specs.image(f, "img-" + number));
-            case 10 -> s.store().overwrite(Stories.NAME, null);
-            case 11 -> process.rotateKey();
-            case 12 -> Stories.live(s, 1).forEach(i -> s.run().cloud().market().stop(i.id()));
-            case 13 ->
-                    s.run().cloud().plant(Markets.A, Map.of(Ownership.FLEET, "somebody else's"));
-            default -> throw new IllegalStateException("no event " + kind);
+            stage.at(at, kind + " " + number, () -> kind.happen(stage, number));
         }
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The seeded swarm: CI's share of it; {@code make campaign} runs more. */
 class StormTest {
-    private static final long SEEDS = 3_000;
+    private static final long SEEDS = 10_000;
 
     @Test
     void holdsInEveryStorm() {

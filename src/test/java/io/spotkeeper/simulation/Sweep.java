@@ -40,7 +40,11 @@ final class Sweep {
                         () -> over[0] = true);
         if (ending.violation() != null) {
             throw new AssertionError(
-                    scenario.name() + " undisturbed: " + ending.violation() + "\n" + ending.trace());
+                    scenario.name()
+                            + " undisturbed: "
+                            + ending.violation()
+                            + "\n"
+                            + ending.trace());
         }
         List<Point> points = new ArrayList<>();
         Map<Call, Integer> since = new EnumMap<>(Call.class);

@@ -31,7 +31,12 @@ class SweepTest {
         Scenario.Ending ending = Sweep.disturbed(scenario, point);
         return ending.violation() == null
                 ? ""
-                : scenario.name() + " with " + point + ": " + ending.violation().getMessage() + "\n"
+                : scenario.name()
+                        + " with "
+                        + point
+                        + ": "
+                        + ending.violation().getMessage()
+                        + "\n"
                         + ending.trace();
     }
 }

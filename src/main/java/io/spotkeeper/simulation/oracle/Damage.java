@@ -1,4 +1,4 @@
-package io.spotkeeper.simulation;
+package io.spotkeeper.simulation.oracle;
 
 import java.time.Duration;
 
