@@ -29,12 +29,13 @@ public interface CloudProvider {
     LaunchOutcome launch(LaunchRequest request, SendDeadline deadline);
 
     /**
-     * Terminates instances, with whatever they would leave behind.
+     * Terminates instances, with the disks they would leave behind.
      *
+     * @param releaseAddresses whether public addresses bound to them go as well
      * @return one outcome per id
      */
     Map<String, CallOutcome> terminate(
-            String region, Collection<String> ids, SendDeadline deadline);
+            String region, Collection<String> ids, boolean releaseAddresses, SendDeadline deadline);
 
     /**
      * Takes tags off instances, in the order of {@code keys}; they keep running.

@@ -89,8 +89,14 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
 
     @Override
     public Map<String, CallOutcome> terminate(
-            String region, Collection<String> ids, SendDeadline deadline) {
-        return mutate("terminate", region, () -> cloud.terminate(region, ids, deadline));
+            String region,
+            Collection<String> ids,
+            boolean releaseAddresses,
+            SendDeadline deadline) {
+        return mutate(
+                "terminate",
+                region,
+                () -> cloud.terminate(region, ids, releaseAddresses, deadline));
     }
 
     @Override

@@ -1,7 +1,11 @@
 package io.spotkeeper.fleet;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,39 @@ public record LaunchTemplate(
         keyPairs = List.copyOf(keyPairs);
         dataDisks = List.copyOf(dataDisks);
         tags = Map.copyOf(tags);
+    }
+
+    /**
+     * What tells two templates apart: 16 hex digits of a SHA-256 over every component, the bytes of
+     * the user data included.
+     */
+    public String fingerprint() {
+        // A record prints every component, but a map prints in no fixed order and user data only
+        // its length.
+        LaunchTemplate untagged =
+                new LaunchTemplate(
+                        imageId,
+                        instanceName,
+                        hostName,
+                        securityGroupIds,
+                        keyPairs,
+                        userData,
+                        systemDisk,
+                        dataDisks,
+                        publicIp,
+                        placementGroupId,
+                        instanceRole,
+                        monitorAgent,
+                        securityAgent,
+                        Map.of(),
+                        tencentProjectId,
+                        huaweiEnterpriseProjectId);
+        MessageDigest digest = Ownership.sha256();
+        digest.update((untagged + new TreeMap<>(tags).toString()).getBytes(StandardCharsets.UTF_8));
+        if (userData != null) {
+            digest.update(userData.bytes());
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
     /**

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A fleet's open intents, what it is giving up, and the ids of all instances known to live. It is
  * stored in the object's status; everything that counting depends on is in it.
  *
- * @param settlement rises whenever something is concluded from listings; a process decides only on
- *     a listing that it began after it first read the present value
+ * @param settlement rises whenever something is concluded from listings and whenever intents are
+ *     opened; a process decides only on a listing that it began after it first read the present
+ *     value, and a lower value than it remembers tells it that an older status was restored
  * @param known ids of instances known to live
  * @param intents open launch intents, oldest first
  * @param terminations instances we asked the cloud to terminate
@@ -64,7 +65,7 @@ public record Ledger(
         return terminating(instanceId) || releasing(instanceId);
     }
 
-    /** With the counter one higher: something was concluded from listings. */
+    /** With the counter one higher: something was concluded from listings, or opened. */
     public Ledger settled() {
         return new Ledger(
                 settlement + 1,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param instance as last seen; absent for an id that is known to live and was not seen by this
  *     process
  * @param weight its capacity, thousandths
- * @param outdated whether its pool is not among the fleet's any more
+ * @param outdated whether its pool is not among the fleet's any more, or its template is an older
+ *     one
  * @param guarded whether the cloud lately refused to terminate it: it is not chosen again for a
  *     while
  */

@@ -15,39 +15,12 @@ public final class OneTime {
      * (pausing, limits, deletion policy) does not.
      */
     public static String fingerprint(Fleet fleet) {
-        // Records print every component, and UserData prints its length only: its bytes are added.
-        int userData =
-                fleet.template().userData() == null ? 0 : fleet.template().userData().hashCode();
         return Integer.toHexString(
                 java.util.Objects.hash(
                         fleet.target(),
                         fleet.strategy().name(),
                         fleet.pools().toString(),
-                        canonical(fleet.template()),
-                        userData));
-    }
-
-    // Maps of a record print in no fixed order: the tags are sorted for the fingerprint.
-    private static String canonical(LaunchTemplate template) {
-        LaunchTemplate untagged =
-                new LaunchTemplate(
-                        template.imageId(),
-                        template.instanceName(),
-                        template.hostName(),
-                        template.securityGroupIds(),
-                        template.keyPairs(),
-                        template.userData(),
-                        template.systemDisk(),
-                        template.dataDisks(),
-                        template.publicIp(),
-                        template.placementGroupId(),
-                        template.instanceRole(),
-                        template.monitorAgent(),
-                        template.securityAgent(),
-                        java.util.Map.of(),
-                        template.tencentProjectId(),
-                        template.huaweiEnterpriseProjectId());
-        return untagged + new java.util.TreeMap<>(template.tags()).toString();
+                        fleet.template().fingerprint()));
     }
 
     /**

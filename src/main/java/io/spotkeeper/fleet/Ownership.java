@@ -30,15 +30,19 @@ public final class Ownership {
     /** Capacity of the instance in whole thousandths. */
     public static final String WEIGHT = "spotkeeper-weight";
 
+    /** Fingerprint of the template it was launched from; only tells which members are outdated. */
+    public static final String TEMPLATE = "spotkeeper-template";
+
     /**
      * All of them, in the order in which they are taken off: the cluster's goes first, because
      * without it nothing of ours touches the instance any more.
      */
-    public static final List<String> KEYS = List.of(CLUSTER, FLEET, NAMESPACE, INTENT, WEIGHT);
+    public static final List<String> KEYS =
+            List.of(CLUSTER, FLEET, NAMESPACE, INTENT, WEIGHT, TEMPLATE);
 
     private Ownership() {}
 
-    /** The tags a launch carries inside its create call. */
+    /** The tags that say whose an instance is; a launch carries them inside its create call. */
     public static Map<String, String> tags(
             String cluster, FleetId fleet, String intent, long weight) {
         Map<String, String> tags = new LinkedHashMap<>();
@@ -52,11 +56,13 @@ public final class Ownership {
 
     /** The value of {@link #NAMESPACE} for a namespace. */
     public static String namespaceTag(String namespace) {
+        byte[] digest = sha256().digest(namespace.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 8);
+    }
+
+    static MessageDigest sha256() {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(namespace.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -91,8 +97,14 @@ public final class Ownership {
         return KEYS.stream().noneMatch(tags::containsKey);
     }
 
-    /** Whether an instance carries every one of our tags: only such a one may be collected. */
+    /** Whether an instance says whose it is in every way: only such a one may be collected. */
     public static boolean complete(Instance instance) {
-        return instance.tags().keySet().containsAll(KEYS);
+        return instance.tags().keySet().containsAll(KEYS.subList(0, KEYS.indexOf(TEMPLATE)));
+    }
+
+    /** Whether an instance says that it was launched from another template than this. */
+    public static boolean outdated(Instance instance, LaunchTemplate template) {
+        String tag = instance.tags().get(TEMPLATE);
+        return tag != null && !tag.equals(template.fingerprint());
     }
 }

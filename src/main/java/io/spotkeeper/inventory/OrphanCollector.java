@@ -154,7 +154,7 @@ public final class OrphanCollector {
         if (confirmed.isEmpty()) {
             return List.of();
         }
-        Map<String, CallOutcome> outcomes = cloud.terminate(region, ids(confirmed), deadline);
+        Map<String, CallOutcome> outcomes = cloud.terminate(region, ids(confirmed), true, deadline);
         List<Finding> findings = new ArrayList<>();
         for (Instance orphan : confirmed) {
             findings.add(

@@ -93,7 +93,8 @@ final class Census {
         PoolRule rule = rule(fleet, instance.pool());
         long weight =
                 rule != null ? rule.weight() : Ownership.weightOf(instance).orElse(Fleet.UNIT);
-        return new Member(id, instance, weight, rule == null, guarded);
+        boolean outdated = rule == null || Ownership.outdated(instance, fleet.template());
+        return new Member(id, instance, weight, outdated, guarded);
     }
 
     // What was not seen yet may be of any pool: too high a guess only makes us wait.

@@ -10,6 +10,7 @@ import io.spotkeeper.fleet.FleetPlanner;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;
+import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Member;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.Refusal;
@@ -156,9 +157,13 @@ final class Farewells {
                 && pass.record.ledger().releases().isEmpty()) {
             pass.evidence.trouble = null;
         }
+        LaunchTemplate.PublicIp address = pass.fleet.template().publicIp();
+        boolean release = address == null || address.releaseWithInstance();
         byRegion(pass.record.ledger().terminations())
                 .forEach((region, ids) ->
-                        handle(pass.cloud.provider().terminate(region, ids, deadline), guarded));
+                        handle(
+                                pass.cloud.provider().terminate(region, ids, release, deadline),
+                                guarded));
         byRegion(pass.record.ledger().releases())
                 .forEach((region, ids) ->
                         handle(

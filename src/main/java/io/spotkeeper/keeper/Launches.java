@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Launches {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
+    private static final Duration ANSWER_UNDER_WAY = Duration.ofSeconds(5);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
     private final Timing timing;
@@ -75,12 +76,16 @@ final class Launches {
                 || !pass.cloud.provider().requestHash(request).equals(intent.requestHash());
     }
 
-    /** An answer that was lost is asked for again at once, then ever more slowly. */
+    /**
+     * An answer that was lost is asked for again soon, then ever more slowly. So is one that nobody
+     * recorded: another replica may be waiting for it still, and a second attempt would take away
+     * the meaning of a refusal.
+     */
     private boolean due(LaunchIntent intent) {
-        if (intent.outcome() == LaunchIntent.Outcome.OPEN) {
-            return true;
-        }
-        Duration wait = Duration.ofSeconds(1L << Math.min(intent.attempts() - 1, 5));
+        Duration wait =
+                intent.outcome() == LaunchIntent.Outcome.OPEN
+                        ? ANSWER_UNDER_WAY
+                        : Duration.ofSeconds(1L << Math.min(intent.attempts() - 1, 5));
         Duration capped = wait.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : wait;
         long dueAt = pass.evidence.intent(intent.id()).attemptsReadAt() + capped.toNanos();
         if (dueAt > pass.nanos) {
@@ -113,11 +118,16 @@ final class Launches {
      * Opens an intent for each launch that the planner wants, as far as the request budget goes.
      */
     void open(List<Action> actions) {
+        int before = allowed.size();
         for (Action action : actions) {
             if (action instanceof Action.Launch launch
                     && hasBudget(launch.rule().pool().region(), launch.purpose())) {
                 open(launch);
             }
+        }
+        if (allowed.size() > before) {
+            // A status restored from before these intents has to look older than they are.
+            pass.record = pass.record.with(pass.record.ledger().settled());
         }
     }
 
@@ -212,6 +222,7 @@ final class Launches {
         tags.putAll(
                 Ownership.tags(
                         pass.cloud.cluster(), pass.fleet.id(), intent.id(), intent.weight()));
+        tags.put(Ownership.TEMPLATE, pass.fleet.template().fingerprint());
         return new LaunchRequest(
                 intent.id(),
                 intent.pool(),

@@ -131,6 +131,7 @@ final class Settlement {
         }
         if (open.isEmpty()) {
             set(ledger().knowing(alive).closing(intent.id()));
+            concluded = true;
             return;
         }
         retag(intent, open);

@@ -55,7 +55,10 @@ final class StubCloud implements CloudProvider {
 
     @Override
     public Map<String, CallOutcome> terminate(
-            String region, Collection<String> ids, SendDeadline deadline) {
+            String region,
+            Collection<String> ids,
+            boolean releaseAddresses,
+            SendDeadline deadline) {
         throw new AssertionError("not asked");
     }
 

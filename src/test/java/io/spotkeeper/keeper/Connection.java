@@ -80,7 +80,10 @@ final class Connection implements CloudProvider {
 
     @Override
     public Map<String, CallOutcome> terminate(
-            String region, Collection<String> ids, SendDeadline deadline) {
+            String region,
+            Collection<String> ids,
+            boolean releaseAddresses,
+            SendDeadline deadline) {
         return giveUp("terminate", ids, deadline, id -> !isGuarded(id), this::terminate);
     }
 

@@ -125,6 +125,18 @@ class KeeperAnswersTest {
     }
 
     @Test
+    void countsWhatWasLaunchedFromAnOlderTemplateAsOutdated() {
+        World world = World.settled(Fleets.of(1));
+        assertThat(world.view().members().getFirst().outdated()).isFalse();
+
+        world.edit(f -> f.image = "img-2");
+        world.run(Duration.ofMinutes(1));
+
+        assertThat(world.view().members().getFirst().outdated()).isTrue();
+        assertThat(world.cloud.requests).hasSize(1);
+    }
+
+    @Test
     void closesTheIntentWhenTheFirstAttemptIsRefused() {
         World world = new World(Fleets.of(1));
         world.cloud.launches.add(new Fault.Refuse(ScriptedCloud.noCapacity()));

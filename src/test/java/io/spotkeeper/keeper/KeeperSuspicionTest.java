@@ -88,6 +88,24 @@ class KeeperSuspicionTest {
     }
 
     @Test
+    void doubtsAStatusRestoredFromBeforeALaunchThatNothingWasSettledAfter() {
+        World world = World.settled(Fleets.of(1));
+        FleetRecord old = world.object.record();
+        world.edit(f -> f.target = 2);
+        world.neverMoreThan(2);
+        world.round();
+        assertThat(world.cloud.owned()).hasSize(2);
+
+        // A listing that lags does not show the second either.
+        world.object.overwriteStatus(old);
+        world.run(Duration.ofSeconds(5));
+
+        assertThat(world.ledger().suspectSince()).isNotNull();
+        world.run(DOUBT.plusMinutes(2));
+        assertThat(world.ledger().known()).hasSize(2);
+    }
+
+    @Test
     void sendsNothingAgainWhileItDoubtsAndCannotList() {
         World world = new World(Fleets.of(1));
         world.cloud.launches.add(new Fault.LoseRequest());

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
  * of its rules, and each must come to nothing here.
  */
 class ProtocolTracesTest {
+    /** For so long another replica's answer is waited for before its launch is sent again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
     private static final Duration LONG = Duration.ofMinutes(60);
 
     @Test
@@ -65,6 +68,8 @@ class ProtocolTracesTest {
                 "launch:after",
                 () -> {
                     world.round(other);
+                    world.time.advance(PATIENCE);
+                    world.round(other);
                     assertThat(world.onlyIntent().attempts()).isEqualTo(2);
                 });
 
@@ -87,6 +92,8 @@ class ProtocolTracesTest {
                 "launch:checked",
                 () -> {
                     // The other process buys it under the same token, and it settles down.
+                    world.round(other);
+                    world.time.advance(PATIENCE);
                     world.round(other);
                     world.round(other);
                     assertThat(world.cloud.owned()).hasSize(1);

@@ -110,7 +110,7 @@ class BadInputIT {
         tellsTheCause(
                 tenant,
                 "placements: [{zone: ap-guangzhou-99}]",
-                ConditionReason.InvalidTemplate,
+                ConditionReason.NotOffered,
                 "ap-guangzhou-99");
 
         tenant.patch("web", "{placements: [{zone: ap-guangzhou-3}]}");

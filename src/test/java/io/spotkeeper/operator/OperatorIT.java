@@ -219,10 +219,12 @@ class OperatorIT {
     // ---- what the owner says ----
 
     @Test
-    void followsTheScaleSubresource() {
+    void followsTheScaleSubresource() throws InterruptedException {
         // Given
         Tenant tenant = converged("web", 3);
         List<String> first = ids(tenant);
+        // The cloud dates instances to the second.
+        Thread.sleep(Duration.ofMillis(1100));
 
         // When
         tenant.scale("web", 6);

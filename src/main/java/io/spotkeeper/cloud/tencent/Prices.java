@@ -9,6 +9,7 @@ import com.tencentcloudapi.cvm.v20170312.models.InquiryPriceRunInstancesResponse
 import com.tencentcloudapi.cvm.v20170312.models.InstanceTypeQuotaItem;
 import com.tencentcloudapi.cvm.v20170312.models.ItemPrice;
 import io.spotkeeper.cloud.Charge;
+import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.Quotes.Quote;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -54,12 +56,9 @@ final class Prices {
         for (Map.Entry<Market, List<CapacityPool>> entry : byMarket.entrySet()) {
             for (List<String> zones : values(entry.getValue(), CapacityPool::zone)) {
                 for (List<String> types : values(entry.getValue(), CapacityPool::instanceType)) {
-                    switch (ask(region, entry.getKey(), zones, types)) {
-                        case Answer.Missing<InstanceTypeQuotaItem[]>(Fault fault) -> {
-                            return new Quotes.Failed(fault.failure());
-                        }
-                        case Answer.Given<InstanceTypeQuotaItem[]>(InstanceTypeQuotaItem[] rows) ->
-                                Arrays.stream(rows).forEach(row -> add(listed, region, row));
+                    Optional<Fault> fault = collect(listed, region, entry.getKey(), zones, types);
+                    if (fault.isPresent()) {
+                        return new Quotes.Failed(fault.get().failure());
                     }
                 }
             }
@@ -71,6 +70,41 @@ final class Prices {
                                 Collectors.toMap(
                                         Function.identity(),
                                         pool -> listed.getOrDefault(pool, NOT_LISTED))));
+    }
+
+    /**
+     * Adds what is listed for these zones and types. A zone that the cloud does not know makes it
+     * refuse the whole question: the others are then asked without it, so that one fleet's mistake
+     * hides no price from another fleet.
+     */
+    private Optional<Fault> collect(
+            Map<CapacityPool, Quote> listed,
+            String region,
+            Market market,
+            List<String> zones,
+            List<String> types) {
+        return switch (ask(region, market, zones, types)) {
+            case Answer.Given<InstanceTypeQuotaItem[]>(InstanceTypeQuotaItem[] rows) -> {
+                Arrays.stream(rows).forEach(row -> add(listed, region, row));
+                yield Optional.empty();
+            }
+            case Answer.Missing<InstanceTypeQuotaItem[]>(Fault fault) -> {
+                if (!(fault.failure() instanceof CloudFailure.NotOffered)) {
+                    yield Optional.of(fault);
+                }
+                int half = zones.size() / 2;
+                yield half == 0
+                        ? Optional.empty()
+                        : collect(listed, region, market, zones.subList(0, half), types)
+                                .or(() ->
+                                        collect(
+                                                listed,
+                                                region,
+                                                market,
+                                                zones.subList(half, zones.size()),
+                                                types));
+            }
+        };
     }
 
     /** What one instance of a request costs an hour. */

@@ -84,7 +84,10 @@ public final class TencentCloud implements CloudProvider, AutoCloseable {
 
     @Override
     public Map<String, CallOutcome> terminate(
-            String region, Collection<String> ids, SendDeadline deadline) {
+            String region,
+            Collection<String> ids,
+            boolean releaseAddresses,
+            SendDeadline deadline) {
         CvmClient cvm = clients.cvm(region);
         return Batches.each(
                 ids,
@@ -92,7 +95,7 @@ public final class TencentCloud implements CloudProvider, AutoCloseable {
                 some -> {
                     TerminateInstancesRequest request = new TerminateInstancesRequest();
                     request.setInstanceIds(some.toArray(String[]::new));
-                    request.setReleaseAddress(true);
+                    request.setReleaseAddress(releaseAddresses);
                     return sdk.change(
                             "TerminateInstances", deadline, () -> cvm.TerminateInstances(request));
                 });

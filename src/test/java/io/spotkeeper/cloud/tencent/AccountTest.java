@@ -179,7 +179,7 @@ class AccountTest {
             for (Reply reply : replies) {
                 cloud.answer(reply);
                 shown.append(provider.launch(Samples.full(), Samples.NEVER));
-                shown.append(provider.terminate(Samples.REGION, List.of("i"), Samples.NEVER));
+                shown.append(provider.terminate(Samples.REGION, List.of("i"), true, Samples.NEVER));
                 shown.append(provider.list(Samples.REGION));
                 shown.append(provider.owner());
                 shown.append(provider);

@@ -42,7 +42,7 @@ class ManyInstancesTest {
     void terminatesAHundredAtATimeWithTheirAddresses() {
         cloud.answer(DONE);
 
-        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(230), NEVER);
+        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(230), true, NEVER);
 
         assertThat(outcomes).hasSize(230).values().containsOnly(ACCEPTED);
         assertThat(cloud.bodies("TerminateInstances"))
@@ -53,8 +53,18 @@ class ManyInstancesTest {
     }
 
     @Test
+    void leavesAddressesThatAreToStay() {
+        cloud.answer(DONE);
+
+        provider.terminate(REGION, ids(1), false, NEVER);
+
+        assertThat(cloud.bodies("TerminateInstances"))
+                .noneMatch(body -> body.path("ReleaseAddress").asBoolean());
+    }
+
+    @Test
     void terminatesNothing() {
-        assertThat(provider.terminate(REGION, List.of(), NEVER)).isEmpty();
+        assertThat(provider.terminate(REGION, List.of(), true, NEVER)).isEmpty();
         assertThat(cloud.seen()).isEmpty();
     }
 
@@ -75,7 +85,7 @@ class ManyInstancesTest {
                         .orElse(DONE));
 
         // When
-        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(100), NEVER);
+        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(100), true, NEVER);
 
         // Then
         assertThat(outcomes).hasSize(100);
@@ -105,7 +115,7 @@ class ManyInstancesTest {
                         ? error("UnsupportedOperation.InstanceMixedPricingModel", "mixed")
                         : DONE);
 
-        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(4), NEVER);
+        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(4), true, NEVER);
 
         assertThat(outcomes).hasSize(4).values().containsOnly(ACCEPTED);
         assertThat(cloud.seen()).hasSize(3);
@@ -122,7 +132,7 @@ class ManyInstancesTest {
     void stopsWhereAnotherRequestWouldFareTheSame(String code) {
         cloud.answer(error(code, "no"));
 
-        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(250), NEVER);
+        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(250), true, NEVER);
 
         assertThat(outcomes).hasSize(250).values().allMatch(outcome -> outcome instanceof Refused);
         assertThat(cloud.seen()).hasSize(1);
@@ -132,7 +142,7 @@ class ManyInstancesTest {
     void keepsOnlyTheBatchInDoubtThatGotNoAnswer() {
         cloud.answerInTurn(new Reply.Drop(), DONE);
 
-        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(150), NEVER);
+        Map<String, CallOutcome> outcomes = provider.terminate(REGION, ids(150), true, NEVER);
 
         assertThat(outcomes.get("ins-99")).isInstanceOf(CallOutcome.Unknown.class);
         assertThat(outcomes.get("ins-100")).isEqualTo(ACCEPTED);

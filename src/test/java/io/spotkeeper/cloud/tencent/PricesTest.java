@@ -103,6 +103,34 @@ class PricesTest {
     }
 
     @Test
+    void anUnknownZoneHidesNoPriceOfAnother() {
+        // Both, then each for itself.
+        cloud.answerInTurn(
+                error("InvalidZone.MismatchRegion", "no"),
+                ok(
+                        """
+                        {"InstanceTypeQuotaSet":[{"Zone":"z1","InstanceType":"A",
+                        "InstanceChargeType":"SPOTPAID","Status":"SELL",
+                        "Price":{"UnitPriceDiscount":0.46}}]}\
+                        """),
+                error("InvalidZone.MismatchRegion", "no"));
+
+        Quotes quotes =
+                provider.quotes(
+                        REGION,
+                        List.of(pool("z1", "A", Market.SPOT), pool("z9", "A", Market.SPOT)));
+
+        assertThat(quotes)
+                .isEqualTo(
+                        new Quotes.Quoted(
+                                Map.of(
+                                        pool("z1", "A", Market.SPOT),
+                                        quote("0.46", Stock.AVAILABLE),
+                                        pool("z9", "A", Market.SPOT),
+                                        new Quote(null, null, Stock.NOT_LISTED))));
+    }
+
+    @Test
     void asksNothingForNoPools() {
         assertThat(provider.quotes(REGION, List.of())).isEqualTo(new Quotes.Quoted(Map.of()));
         assertThat(cloud.seen()).isEmpty();

@@ -98,7 +98,7 @@ class TransportTest {
         cloud.answer(new Reply.Drop());
 
         Map<String, CallOutcome> outcomes =
-                provider.terminate(Samples.REGION, List.of("ins-1", "ins-2"), NEVER);
+                provider.terminate(Samples.REGION, List.of("ins-1", "ins-2"), true, NEVER);
 
         assertThat(outcomes.values())
                 .hasSize(2)
@@ -204,7 +204,7 @@ class TransportTest {
 
         // When
         Map<String, CallOutcome> outcomes =
-                provider.terminate(Samples.REGION, ids, () -> asked.incrementAndGet() > 2);
+                provider.terminate(Samples.REGION, ids, true, () -> asked.incrementAndGet() > 2);
 
         // Then
         assertThat(cloud.seen()).hasSize(2);
@@ -221,6 +221,7 @@ class TransportTest {
         Map<Integer, LaunchOutcome> outcomes = new ConcurrentHashMap<>();
 
         // When
+        TencentCloud patient = Samples.provider(cloud);
         List<Thread> threads =
                 IntStream.range(0, 40)
                         .mapToObj(i ->
@@ -228,13 +229,14 @@ class TransportTest {
                                         .start(() ->
                                                 outcomes.put(
                                                         i,
-                                                        provider.launch(
+                                                        patient.launch(
                                                                 Samples.minimal(),
                                                                 () -> i % 2 == 0))))
                         .toList();
         for (Thread thread : threads) {
             thread.join();
         }
+        patient.close();
 
         // Then
         assertThat(outcomes).hasSize(40);
