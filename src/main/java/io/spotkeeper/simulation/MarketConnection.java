@@ -116,9 +116,13 @@ final class MarketConnection implements CloudProvider {
         return new CloudFailure.Transient("DeadlinePassed", "it was too late to send");
     }
 
+    /** Public addresses are not simulated: there is none to release. */
     @Override
     public Map<String, CallOutcome> terminate(
-            String region, Collection<String> ids, SendDeadline deadline) {
+            String region,
+            Collection<String> ids,
+            boolean releaseAddresses,
+            SendDeadline deadline) {
         return each(Call.TERMINATE, ids, deadline, cloud::terminate);
     }
 

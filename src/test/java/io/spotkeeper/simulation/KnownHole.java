@@ -9,15 +9,11 @@ import java.util.Set;
  */
 enum KnownHole {
     /**
-     * A status is restored to what it was before a launch: the settlement counter is the same, so a
-     * process that still holds an older listing buys again (architecture page, known holes).
+     * A status is restored to what it was before a launch while that launch is under way, or while
+     * no process remembers it. Only a process that saw the newer settlement counter can tell; it
+     * forgets it when it records the answer of the launch on the restored books.
      */
-    RESTORE_AROUND_A_LAUNCH,
-    /**
-     * Two leaders stay active for good: one allows a second send of an intent that the other has
-     * just opened, and the refusal of the first send then closes nothing until it is settled.
-     */
-    TWO_LEADERS_FOR_GOOD;
+    RESTORE_AROUND_A_LAUNCH;
 
     /** Those that nobody has closed yet. */
     static final Set<KnownHole> OPEN = EnumSet.allOf(KnownHole.class);

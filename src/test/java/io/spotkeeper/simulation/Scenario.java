@@ -79,20 +79,22 @@ record Scenario(
             try {
                 run.store().create(fleet);
                 for (int i = 0; i < processes; i++) {
-                    run.addProcess(Duration.ofSeconds(i * 20L - 10));
+                    run.addProcess(skew(seed, i));
                 }
                 story.accept(new Stage(run, oracles));
                 run.run(length);
                 faultsStop.run();
-                if (KnownHole.TWO_LEADERS_FOR_GOOD.open()) {
-                    run.processes().stream().skip(1).forEach(OperatorProcess::retire);
-                }
                 comeToRest(run, oracles);
                 return new Ending(null, oracles.damage(), virtual(run), "");
             } catch (Violation e) {
                 return new Ending(e, oracles.damage(), virtual(run), run.trace().toString());
             }
         }
+    }
+
+    // Clocks that nearly agree make other histories than clocks that do not.
+    private static Duration skew(long seed, int process) {
+        return Duration.ofSeconds((seed % 2 == 0 ? 2L : 20L) * process - 10);
     }
 
     private static Duration virtual(Simulation run) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The reference scenarios. */
 final class Stories {
     static final String NAME = "batch";
+    static final String BACKUP = "restored from a backup";
     private static final String OTHER_UID = "99999999-2222-3333-4444-555555555555";
     private static final Fleet THREE = Markets.fleet(3);
 
@@ -150,11 +151,17 @@ final class Stories {
                                         min(2),
                                         "terminate",
                                         () -> live(s, 2).forEach(i -> byHand(s, i)))),
-                story("foreign neighbours", THREE, Stories::neighbours));
+                story("foreign neighbours", THREE, Stories::neighbours),
+                leaders("two leaders", s -> s.at(min(2), "to 5", () -> target(s, 5))),
+                leaders("two leaders, refused", s -> s.at(min(0), "stock 0", () -> stock(s, 0))));
     }
 
     private static Scenario story(String name, Fleet fleet, Consumer<Stage> story) {
         return new Scenario(name, fleet, 1, Markets.QUICK, Duration.ofMinutes(6), story);
+    }
+
+    private static Scenario leaders(String name, Consumer<Stage> story) {
+        return new Scenario(name, THREE, 2, Markets.QUICK, Duration.ofMinutes(6), story);
     }
 
     static Scenario named(String name) {

@@ -10,6 +10,7 @@ import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.inventory.Inventory;
+import io.spotkeeper.simulation.Call;
 import io.spotkeeper.simulation.Decision;
 import io.spotkeeper.simulation.FleetObject;
 import io.spotkeeper.simulation.Observer;
@@ -42,6 +43,14 @@ final class DecisionOracle implements Observer {
         for (Instance instance : instances) {
             lastAlive.put(instance.id(), subjects.now());
             ofFleet.put(instance.id(), Subject.weight(instance));
+        }
+    }
+
+    // What was released by hand is a member again once our tags are put back.
+    @Override
+    public void handled(Call call, Instance instance) {
+        if (call == Call.TAG && instance.state().isLive()) {
+            lastAlive.put(instance.id(), subjects.now());
         }
     }
 
@@ -110,6 +119,9 @@ final class DecisionOracle implements Observer {
         check(
                 left >= object.fleet().target() || object.fleet().adoptedUid() != null,
                 "I4",
-                "a surplus given up that was none: " + left + " are left of " + object.name());
+                "a surplus given up that was none: "
+                        + left
+                        + " thousandths are left after "
+                        + ledger);
     }
 }
