@@ -62,7 +62,7 @@ final class Manifest {
         String id = metadata.getNamespace() + "/" + metadata.getName();
         metadata.setUid(UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString());
         metadata.setGeneration(1L);
-        return EnvironmentFleet.of(environment, null);
+        return EnvironmentFleet.of(environment);
     }
 
     // Documents that are empty do not count, as in YamlValue.documents.

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spotkeeper.cloud.CoolDownPolicy;
 import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.cloud.tencent.TencentSettings;
 import io.spotkeeper.keeper.Timing;
 import io.spotkeeper.operator.OperatorSettings;
 import io.spotkeeper.operator.SpotkeeperOperator;
@@ -33,13 +34,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "operator",
         description =
-                "Keeps the fleets of a Kubernetes cluster. Uses KUBECONFIG, or the account of the pod"
-                        + " that it runs in.",
+                "Keeps the fleets of a Kubernetes cluster. Uses KUBECONFIG, or the account of the"
+                        + " pod that it runs in.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true)
 final class OperatorCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(OperatorCommand.class);
+
+    /** An answer is recorded in well under a second; this leaves room for a busy API server. */
+    private static final Duration RECORDING = Duration.ofSeconds(5);
 
     @Spec private CommandSpec command;
 
@@ -60,8 +64,8 @@ final class OperatorCommand implements Callable<Integer> {
             names = "--cluster-id",
             paramLabel = "ID",
             description =
-                    "Value of the tag that tells this cluster's instances from others'. Default: the"
-                            + " UID of namespace kube-system.")
+                    "Value of the tag that tells this cluster's instances from others'. Default:"
+                            + " the UID of namespace kube-system.")
     private @Nullable String clusterId;
 
     @Option(
@@ -95,8 +99,8 @@ final class OperatorCommand implements Callable<Integer> {
             paramLabel = "PERIOD",
             defaultValue = "5m",
             description =
-                    "G: how far apart two listings must be to agree, and how long an instance may take"
-                            + " to be seen.")
+                    "G: how far apart two listings must be to agree, and how long an instance may"
+                            + " take to be seen.")
     private Duration visibilityGrace;
 
     @Option(
@@ -169,6 +173,18 @@ final class OperatorCommand implements Callable<Integer> {
             description = "The same at most; it doubles with each refusal.")
     private Duration coolDownMax;
 
+    @Option(
+            names = "--drain-period",
+            paramLabel = "PERIOD",
+            description =
+                    "How long a stop waits for what is under way. Default: --send-deadline plus"
+                            + " 50s, which covers the last launch that may leave, its answer and the"
+                            + " recording of it; most stops take a second. What takes longer is cut."
+                            + " That is safe: a launch is recorded before it is sent and settled after"
+                            + " the next start, but until then nothing else replaces it. Give the pod a"
+                            + " longer terminationGracePeriodSeconds.")
+    private @Nullable Duration drainPeriod;
+
     @Override
     public Integer call() {
         OperatorSettings settings = settings();
@@ -204,7 +220,8 @@ final class OperatorCommand implements Callable<Integer> {
         }
     }
 
-    private OperatorSettings settings() {
+    /** What the flags say. */
+    OperatorSettings settings() {
         Timing timing =
                 new Timing(
                         inventoryInterval,
@@ -226,6 +243,9 @@ final class OperatorCommand implements Callable<Integer> {
         if (concurrency < 1) {
             wrong.add("--concurrency must be at least 1");
         }
+        if (drainPeriod != null && drainPeriod.isZero()) {
+            wrong.add("--drain-period must be longer than zero");
+        }
         for (String endpoint : allowedEndpoints) {
             if (!endpoint.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
                 wrong.add("--allowed-endpoint takes HOST:PORT, not " + endpoint);
@@ -245,7 +265,13 @@ final class OperatorCommand implements Callable<Integer> {
                 orphanReportOnly,
                 accountInterval,
                 leaderElection,
-                concurrency);
+                concurrency,
+                drainPeriod != null ? drainPeriod : longestSend());
+    }
+
+    /** Until a launch that is allowed now has left, was answered and is recorded. */
+    private Duration longestSend() {
+        return sendDeadline.plus(TencentSettings.Timeouts.DEFAULT.call()).plus(RECORDING);
     }
 
     private static boolean ready(@Nullable SpotkeeperOperator operator) {

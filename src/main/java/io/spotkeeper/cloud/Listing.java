@@ -17,6 +17,14 @@ public sealed interface Listing {
         }
     }
 
+    /** Code of a listing whose pages did not add up, because instances came and went meanwhile. */
+    String INCOMPLETE = "ListingIncomplete";
+
     /** No statement about any instance can be made. */
-    record Failed(CloudFailure failure) implements Listing {}
+    record Failed(CloudFailure failure) implements Listing {
+        /** The cloud answered, the pages did not add up: another try may well do. */
+        public boolean incomplete() {
+            return failure.code().equals(INCOMPLETE);
+        }
+    }
 }

@@ -61,10 +61,11 @@ public final class InventoryBook {
      * What a listing changed.
      *
      * @param complete whether it was complete; if not, nothing was learnt
+     * @param unsteady not complete because its pages did not add up: the cloud answers
      * @param changedFleets fleets whose instances are not the same as in the listing before
      * @param size instances listed
      */
-    public record Taken(boolean complete, Set<String> changedFleets, int size) {
+    public record Taken(boolean complete, boolean unsteady, Set<String> changedFleets, int size) {
         public Taken {
             changedFleets = Set.copyOf(changedFleets);
         }
@@ -77,7 +78,7 @@ public final class InventoryBook {
             case Listing.Complete complete -> keep(region, started, complete.instances());
             case Listing.Failed failed -> {
                 fail(region, new Failure(failed.failure(), started));
-                yield new Taken(false, Set.of(), 0);
+                yield new Taken(false, failed.incomplete(), Set.of(), 0);
             }
         };
     }
@@ -101,11 +102,11 @@ public final class InventoryBook {
         try {
             Inventory before = latest.get(region);
             if (before != null && before.startedNanos() >= started) {
-                return new Taken(true, Set.of(), taken.size());
+                return new Taken(true, false, Set.of(), taken.size());
             }
             failures.computeIfPresent(region, (_, f) -> f.startedNanos() > started ? f : null);
             latest.put(region, taken);
-            return new Taken(true, changed(before, taken), taken.size());
+            return new Taken(true, false, changed(before, taken), taken.size());
         } finally {
             lock.unlock();
         }

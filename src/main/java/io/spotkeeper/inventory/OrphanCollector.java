@@ -9,6 +9,7 @@ import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Ownership;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,10 +23,17 @@ import java.util.function.Predicate;
  * Finds instances that carry all our tags and whose owner does not exist, and gives them back: seen
  * in two complete listings a grace apart, older than the orphan age, its tags confirmed by id just
  * before the call, a few at a time. The cloud is listed first and the owners after, so that an
- * object made in between cannot look missing.
+ * object made in between cannot look missing. What could not be given back is tried again ever more
+ * rarely, after all others.
  */
 public final class OrphanCollector {
     private static final int MAX_AT_ONCE = 5;
+
+    /** A try that failed is made again after this, then after twice as long, and so on. */
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+
+    /** FIRST_PAUSE is doubled at most so often: about an hour. */
+    private static final int MOST_DOUBLINGS = 6;
 
     /** Who owns what. */
     public interface Owners {
@@ -38,21 +46,26 @@ public final class OrphanCollector {
 
     /** What came of a look. */
     public sealed interface Finding {
+        /** The instance without an owner. */
+        Instance orphan();
+
         /** It is an orphan and was terminated. */
         record Collected(Instance orphan) implements Finding {}
 
-        /** It is an orphan, and collecting is not allowed yet or did not succeed. */
+        /** It looks like an orphan, and collecting is not allowed or did not succeed. */
         record Reported(Instance orphan, String why) implements Finding {}
     }
+
+    /** Tries to give an orphan back so far, and when the next may be made. */
+    private record Tries(int count, long nextAt) {}
 
     private final String cluster;
     private final Duration grace;
     private final Duration age;
-    private final Duration reportOnly;
     private final Predicate<String> namespaceTags;
     private final TimeSource time;
-    private final long startedNanos;
     private final Map<String, Long> firstSeen = new HashMap<>();
+    private final Map<String, Tries> tries = new HashMap<>();
     private final Set<String> reported = new HashSet<>();
 
     /**
@@ -61,62 +74,71 @@ public final class OrphanCollector {
      * @param cluster value of the cluster tag
      * @param grace how far apart two listings must be
      * @param age how old an orphan must be
-     * @param reportOnly how long after the start it only reports
-     * @param namespaceTags which values of the namespace tag are this process's business
+     * @param namespaceTags which values of the namespace tag are this process's business; asked
+     *     with "" for an instance without one
      */
     public OrphanCollector(
             String cluster,
             Duration grace,
             Duration age,
-            Duration reportOnly,
             Predicate<String> namespaceTags,
             TimeSource time) {
         this.cluster = cluster;
         this.grace = grace;
         this.age = age;
-        this.reportOnly = reportOnly;
         this.namespaceTags = namespaceTags;
         this.time = time;
-        this.startedNanos = time.monotonicNanos();
     }
 
-    /** Looks at one complete listing. Not for use by several threads at once. */
+    /**
+     * Looks at one complete listing. Not for use by several threads at once.
+     *
+     * @param collecting false while orphans are only reported
+     */
     public List<Finding> look(
-            Inventory inventory, CloudProvider cloud, Owners owners, SendDeadline deadline) {
-        List<Instance> candidates = new ArrayList<>();
+            Inventory inventory,
+            CloudProvider cloud,
+            Owners owners,
+            SendDeadline deadline,
+            boolean collecting) {
+        List<Instance> suspects = new ArrayList<>();
         for (Instance instance : inventory.instances()) {
-            if (mayBeCollected(instance)) {
-                candidates.add(instance);
+            if (concernsUs(instance)) {
+                suspects.add(instance);
             }
         }
-        if (candidates.isEmpty()) {
-            forget(inventory, Set.of());
+        // Most accounts hold nothing that old: their owners need not be listed.
+        if (suspects.isEmpty()) {
+            forgetAllBut(Set.of());
             return List.of();
         }
         Optional<Set<String>> live = owners.live();
         if (live.isEmpty()) {
             return List.of();
         }
-        candidates.removeIf(i -> live.get().contains(i.tags().get(Ownership.FLEET)));
-        forget(inventory, ids(candidates));
+        suspects.removeIf(i -> live.get().contains(i.tags().getOrDefault(Ownership.FLEET, "")));
+        forgetAllBut(ids(suspects));
         List<Instance> ripe = new ArrayList<>();
-        for (Instance orphan : candidates) {
-            long since = firstSeen.computeIfAbsent(orphan.id(), _ -> inventory.startedNanos());
+        for (Instance suspect : suspects) {
+            long since = firstSeen.computeIfAbsent(suspect.id(), _ -> inventory.startedNanos());
             if (inventory.startedNanos() - since >= grace.toNanos()) {
-                ripe.add(orphan);
+                ripe.add(suspect);
             }
         }
-        ripe.sort(java.util.Comparator.comparing(Instance::id));
-        return ripe.isEmpty() ? List.of() : treat(ripe, cloud, deadline);
+        List<Instance> orphans = ripe.stream().filter(Ownership::complete).toList();
+        ripe.removeAll(orphans);
+        List<Finding> findings = new ArrayList<>(report(ripe, "it lacks some of our tags"));
+        findings.addAll(
+                collecting
+                        ? collect(orphans, cloud, deadline)
+                        : report(orphans, "orphans are only reported for a while after the start"));
+        return findings;
     }
 
-    private boolean mayBeCollected(Instance instance) {
-        String namespace = instance.tags().get(Ownership.NAMESPACE);
+    private boolean concernsUs(Instance instance) {
         return instance.state().live()
-                && Ownership.complete(instance)
                 && cluster.equals(instance.tags().get(Ownership.CLUSTER))
-                && namespace != null
-                && namespaceTags.test(namespace)
+                && namespaceTags.test(instance.tags().getOrDefault(Ownership.NAMESPACE, ""))
                 && instance.createdAt().plus(age).isBefore(time.now());
     }
 
@@ -126,19 +148,29 @@ public final class OrphanCollector {
         return ids;
     }
 
-    // What is not an orphan any more starts anew should it become one again.
-    private void forget(Inventory inventory, Set<String> candidates) {
-        firstSeen
-                .keySet()
-                .removeIf(id -> !candidates.contains(id) && inventory.instance(id).isPresent());
-        reported.retainAll(firstSeen.keySet());
+    // What is gone is forgotten, and what is not an orphan any more starts anew should it become
+    // one again.
+    private void forgetAllBut(Set<String> suspects) {
+        firstSeen.keySet().retainAll(suspects);
+        tries.keySet().retainAll(suspects);
+        reported.retainAll(suspects);
     }
 
-    private List<Finding> treat(List<Instance> ripe, CloudProvider cloud, SendDeadline deadline) {
-        if (time.monotonicNanos() - startedNanos < reportOnly.toNanos()) {
-            return report(ripe, "orphans are only reported in the first hour after the start");
+    private List<Finding> collect(
+            List<Instance> orphans, CloudProvider cloud, SendDeadline deadline) {
+        List<Instance> few =
+                orphans.stream()
+                        .filter(orphan -> tries(orphan).nextAt() <= time.monotonicNanos())
+                        .sorted(
+                                Comparator.comparing((Instance orphan) -> tries(orphan).count())
+                                        .thenComparing(Instance::id))
+                        .limit(MAX_AT_ONCE)
+                        .toList();
+        if (few.isEmpty()) {
+            return List.of();
         }
-        List<Instance> few = ripe.subList(0, Math.min(MAX_AT_ONCE, ripe.size()));
+        // Also one that is given back: a listing may show it as it was for a while.
+        few.forEach(this::tried);
         String region = few.getFirst().pool().region();
         Description described = cloud.describe(region, ids(few));
         if (!(described instanceof Description.Found found)) {
@@ -147,7 +179,7 @@ public final class OrphanCollector {
         List<Instance> confirmed = new ArrayList<>();
         for (Instance orphan : few) {
             Instance now = found.found().get(orphan.id());
-            if (now != null && now.tags().equals(orphan.tags()) && mayBeCollected(now)) {
+            if (now != null && now.tags().equals(orphan.tags()) && concernsUs(now)) {
                 confirmed.add(now);
             }
         }
@@ -155,15 +187,29 @@ public final class OrphanCollector {
             return List.of();
         }
         Map<String, CallOutcome> outcomes = cloud.terminate(region, ids(confirmed), true, deadline);
-        List<Finding> findings = new ArrayList<>();
-        for (Instance orphan : confirmed) {
-            findings.add(
-                    outcomes.get(orphan.id()) instanceof CallOutcome.Accepted
-                            ? new Finding.Collected(orphan)
-                            : new Finding.Reported(
-                                    orphan, "termination: " + outcomes.get(orphan.id())));
-        }
-        return findings;
+        return confirmed.stream().map(orphan -> finding(orphan, outcomes)).toList();
+    }
+
+    private Tries tries(Instance orphan) {
+        return tries.getOrDefault(orphan.id(), new Tries(0, Long.MIN_VALUE));
+    }
+
+    private void tried(Instance orphan) {
+        int before = tries(orphan).count();
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(before, MOST_DOUBLINGS));
+        tries.put(orphan.id(), new Tries(before + 1, time.monotonicNanos() + pause.toNanos()));
+    }
+
+    private static Finding finding(Instance orphan, Map<String, CallOutcome> outcomes) {
+        return switch (outcomes.get(orphan.id())) {
+            case CallOutcome.Accepted _ -> new Finding.Collected(orphan);
+            case CallOutcome.Refused refused ->
+                    new Finding.Reported(
+                            orphan,
+                            refused.failure().message() + " (" + refused.failure().code() + ")");
+            case CallOutcome.Unknown unknown -> new Finding.Reported(orphan, unknown.cause());
+            case null -> new Finding.Reported(orphan, "the cloud did not say what came of it");
+        };
     }
 
     private List<Finding> report(List<Instance> orphans, String why) {

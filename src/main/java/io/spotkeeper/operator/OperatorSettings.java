@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountInterval how often credentials are read again
  * @param leaderElection whether a Lease decides which replica works
  * @param concurrency passes at the same time
+ * @param drain how long a stop waits for the passes under way
  */
 public record OperatorSettings(
         Set<String> namespaces,
@@ -30,7 +31,8 @@ public record OperatorSettings(
         Duration orphanReportOnly,
         Duration accountInterval,
         boolean leaderElection,
-        int concurrency) {
+        int concurrency,
+        Duration drain) {
     public OperatorSettings {
         namespaces = Set.copyOf(namespaces);
         allowedEndpoints = Set.copyOf(allowedEndpoints);

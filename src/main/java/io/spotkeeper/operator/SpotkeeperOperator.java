@@ -16,7 +16,9 @@ import io.spotkeeper.operator.account.Accounts;
 import io.spotkeeper.operator.account.CloudAccountReconciler;
 import io.spotkeeper.operator.account.Clouds;
 import io.spotkeeper.operator.account.EndpointPolicy;
+import io.spotkeeper.operator.account.FleetOwners;
 import io.spotkeeper.operator.account.InventoryRounds;
+import io.spotkeeper.operator.account.OrphanReport;
 import io.spotkeeper.operator.account.OrphanRounds;
 import io.spotkeeper.operator.environment.ComputeEnvironmentReconciler;
 import java.time.Duration;
@@ -27,8 +29,6 @@ import java.util.random.RandomGenerator;
 
 /** The operator: its controllers, its listings, and how they begin and end. */
 public final class SpotkeeperOperator implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(20);
-
     private final Operator operator;
     private final InventoryRounds rounds;
     private final ExecutorService passes;
@@ -55,7 +55,15 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         clouds,
                         new EndpointPolicy(settings.allowedEndpoints()),
                         settings.accountInterval());
-        OrphanRounds orphans = new OrphanRounds(client, clouds, settings, cluster, time, meters);
+        EventRecorder events = new EventRecorder(client, time);
+        OrphanRounds orphans =
+                new OrphanRounds(
+                        clouds,
+                        accounts,
+                        new FleetOwners(client, settings.namespaces()),
+                        new OrphanReport(events::listing, meters),
+                        settings,
+                        time);
         this.rounds =
                 new InventoryRounds(
                         settings.timing().inventoryInterval(), time, roster, meters, orphans::look);
@@ -65,7 +73,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         new FleetKeeper(settings.timing(), time, random),
                         access,
                         roster,
-                        new EventRecorder(client, time),
+                        events,
                         time);
         roster.wakeThrough((_, id) -> environments.wake(id));
         this.passes =
@@ -97,7 +105,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withExecutorService(passes)
-                    .withReconciliationTerminationTimeout(DRAIN)
+                    .withReconciliationTerminationTimeout(settings.drain())
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
             if (settings.leaderElection()) {
                 overrider.withLeaderElectionConfiguration(
@@ -158,7 +166,10 @@ public final class SpotkeeperOperator implements AutoCloseable {
                 && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
-    /** Finishes the passes under way, begins no others, and ends. */
+    /**
+     * Finishes the passes under way, as far as the drain period goes, begins no others, and ends. A
+     * pass that is cut leaves an open intent: its answer is found out by whoever works next.
+     */
     @Override
     public void close() {
         Leadership.stopping();

@@ -23,6 +23,14 @@ final class StubCloud implements CloudProvider {
     Function<Collection<CapacityPool>, Quotes> quotes = _ -> new Quotes.Quoted(Map.of());
     Supplier<Charge> charge =
             () -> new Charge.Hourly(java.math.BigDecimal.ONE, java.math.BigDecimal.TWO);
+    Function<Collection<String>, Description> describe =
+            _ -> {
+                throw new AssertionError("not asked");
+            };
+    Function<Collection<String>, Map<String, CallOutcome>> terminate =
+            _ -> {
+                throw new AssertionError("not asked");
+            };
     int quoteCalls;
     int chargeCalls;
 
@@ -59,7 +67,7 @@ final class StubCloud implements CloudProvider {
             Collection<String> ids,
             boolean releaseAddresses,
             SendDeadline deadline) {
-        throw new AssertionError("not asked");
+        return terminate.apply(ids);
     }
 
     @Override
@@ -79,7 +87,7 @@ final class StubCloud implements CloudProvider {
 
     @Override
     public Description describe(String region, Collection<String> ids) {
-        throw new AssertionError("not asked");
+        return describe.apply(ids);
     }
 
     @Override

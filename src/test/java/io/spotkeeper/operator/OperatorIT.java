@@ -78,7 +78,8 @@ class OperatorIT {
         assertThat(status.counts())
                 .isNotNull()
                 .hasToString(
-                        "InstanceCounts[pending=0, running=3, terminating=0, failed=0, outdated=0]");
+                        "InstanceCounts[pending=0, running=3, terminating=0, failed=0,"
+                                + " outdated=0]");
         assertThat(status.instances())
                 .hasSize(3)
                 .allMatch(row -> row.state() == InstanceState.Running)
@@ -442,6 +443,13 @@ class OperatorIT {
         tenant.awaitAtTarget("web", 4);
         assertThat(cloud.calls(newId, "RunInstances")).hasSize(1);
         assertThat(cloud.peak(tenant.uid("web"))).isEqualTo(4);
+        long ofTheOldKey = cloud.callCount(tenant.secretId, false);
+        int ofTheNew = cloud.calls(newId, "DescribeInstances").size();
+        eventually(() -> {
+            int now = cloud.calls(newId, "DescribeInstances").size();
+            check(now >= ofTheNew + 5, now);
+        });
+        assertThat(cloud.callCount(tenant.secretId, false)).isEqualTo(ofTheOldKey);
     }
 
     @Test
@@ -481,6 +489,26 @@ class OperatorIT {
         assertThat(ids(tenant)).containsExactlyInAnyOrderElementsOf(before);
         assertThat(cloud.peak(tenant.uid("web"))).isEqualTo(3);
         assertThat(tenant.activities("web", "LedgerRebuilt")).hasSize(1);
+    }
+
+    @Test
+    void takesNoInstancesFromAFleetThatLives() {
+        // Given
+        Tenant tenant = converged("web", 3);
+        String uid = tenant.uid("web");
+        tenant.environment("thief", "desiredCount: 0");
+        tenant.awaitReason("thief", "AtTarget");
+
+        // When
+        tenant.annotate("thief", "spotkeeper.io/adopt-fleet", uid);
+
+        // Then
+        assertThat(tenant.awaitReason("thief", "InvalidTemplate").getMessage())
+                .contains(uid, "ComputeEnvironment web in namespace " + tenant.namespace);
+        eventually(() -> check(tenant.events("thief", "AdoptionRefused").size() == 1, "event"));
+        awaitListings(tenant, 5);
+        assertThat(cloud.live(uid)).isEqualTo(3);
+        assertThat(ids(tenant)).hasSize(3);
     }
 
     @Test
@@ -533,6 +561,9 @@ class OperatorIT {
         eventually(() -> check(tenant.accountResource().get() == null, "the account is there"));
         assertThat(live(tenant, row -> true)).isEmpty();
         assertThat(operator.newLog()).contains("orphan terminated");
+        assertThat(tenant.events("tencent", "OrphanTerminated"))
+                .isNotEmpty()
+                .allMatch(event -> event.getInvolvedObject().getKind().equals("CloudAccount"));
     }
 
     // ---- given ----

@@ -26,7 +26,7 @@ final class Instances {
     private static final int PAGE = 100;
 
     private static final String DESCRIBE = "DescribeInstances";
-    private static final String INCOMPLETE = "ListingIncomplete";
+    private static final String INCOMPLETE = Listing.INCOMPLETE;
 
     private final Clients clients;
     private final Sdk sdk;

@@ -22,11 +22,13 @@ public final class AccountAccess {
     }
 
     /**
-     * Somebody is interested in listings of these regions.
+     * Somebody is interested in listings of these regions; nothing happens where the key was
+     * replaced meanwhile.
      *
      * @param now at once rather than at the next interval
      */
     public void want(AccountKey key, Collection<String> regions, boolean now) {
-        regions.forEach(region -> rounds.want(clouds.shared(key), region, now));
+        clouds.shared(key)
+                .ifPresent(shared -> regions.forEach(region -> rounds.want(shared, region, now)));
     }
 }

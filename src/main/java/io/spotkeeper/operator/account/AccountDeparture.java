@@ -1,11 +1,14 @@
 package io.spotkeeper.operator.account;
 
 import io.spotkeeper.api.v1alpha1.CloudAccount;
+import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.inventory.Inventory;
 import io.spotkeeper.keeper.AccountCloud;
+import io.spotkeeper.operator.account.AccountStatusFactory.Told;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +26,9 @@ import java.util.stream.StreamSupport;
  * used, begun after the last fleet was gone and a grace apart, have to agree that nothing is left.
  */
 final class AccountDeparture {
+    /** Annotation that gives up on what the cloud may still hold; its value is the object's UID. */
+    private static final String ABANDON = "spotkeeper.io/abandon";
+
     private static final int NAMED = 5;
 
     private record Evidence(long since, Map<String, Long> firstEmpty) {}
@@ -46,8 +52,56 @@ final class AccountDeparture {
         evidences.remove(account.getMetadata().getUid());
     }
 
-    /** What is still in the way; empty when the account may go. */
-    Optional<String> obstacle(
+    /**
+     * What is still in the way; empty when the account may go.
+     *
+     * @param fleets those of its namespace, from a live list
+     */
+    Optional<Told> obstacle(
+            CloudAccount account, AccountState state, List<ComputeEnvironment> fleets) {
+        long users =
+                fleets.stream()
+                        .map(fleet -> fleet.getSpec().accountRef().name())
+                        .filter(name -> name.equals(account.getMetadata().getName()))
+                        .count();
+        if (users > 0) {
+            forget(account);
+            return waiting("Waiting for " + users + " fleets that use this account to go");
+        }
+        List<String> regions = CloudAccountReconciler.regions(account);
+        if (regions.isEmpty() || abandoned(account)) {
+            return Optional.empty();
+        }
+        if (state.cloud().isEmpty()) {
+            return Optional.of(
+                    new Told(
+                            false,
+                            ConditionReason.CredentialsLost,
+                            "Whether anything of this account's fleets is left cannot be seen: "
+                                    + Told.of(state).message()
+                                    + ". Restore the credentials, or give up what may be left with"
+                                    + " the annotation "
+                                    + ABANDON
+                                    + "="
+                                    + account.getMetadata().getUid()));
+        }
+        Set<String> live =
+                fleets.stream().map(f -> f.getMetadata().getUid()).collect(Collectors.toSet());
+        return unproven(account, state.cloud().get(), regions, live)
+                .flatMap(AccountDeparture::waiting);
+    }
+
+    private static Optional<Told> waiting(String message) {
+        return Optional.of(new Told(false, ConditionReason.Deleting, message));
+    }
+
+    private static boolean abandoned(CloudAccount account) {
+        Map<String, String> annotations = account.getMetadata().getAnnotations();
+        return annotations != null
+                && account.getMetadata().getUid().equals(annotations.get(ABANDON));
+    }
+
+    private Optional<String> unproven(
             CloudAccount account,
             AccountCloud cloud,
             Collection<String> regions,

@@ -1,46 +1,71 @@
 package io.spotkeeper.operator.account;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spotkeeper.api.v1alpha1.AccountIdentity;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
-import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.fleet.RefusalKind;
-import io.spotkeeper.keeper.AccountCloud;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account objects and what can be done with them. Secrets are read one by one, by name, in the
- * account's own namespace; the last good credentials stay in memory so that what exists can be
- * given up when a Secret is deleted too early.
+ * The account objects and what can be done with them. The last good credentials stay in memory, so
+ * that what exists can be given up when a Secret is deleted too early; better ones take their
+ * place.
  */
 public final class Accounts {
     private record Name(String namespace, String name) {}
 
+    /**
+     * What is known of an account.
+     *
+     * @param object as last looked at
+     * @param state what can be done with it once its owner is pinned
+     * @param fingerprint of the credentials, while they work
+     * @param owner whose credentials they are, while they work
+     * @param pin the owner that its status names, or named before it was wiped
+     * @param lastGood the cloud with the last credentials that worked
+     */
     private record Loaded(
-            String uid,
+            CloudAccount object,
             AccountState state,
             @Nullable String fingerprint,
             @Nullable String owner,
-            @Nullable AccountCloud lastGood,
-            @Nullable AccountKey lastKey) {}
+            @Nullable String pin,
+            Clouds.@Nullable Opened lastGood) {
+        /**
+         * What fleets may know of it. Before the pin is written nothing may be launched: were the
+         * Secret replaced meanwhile, nobody would know that the instances are another owner's.
+         */
+        AccountState usable() {
+            return state instanceof AccountState.Usable && !Objects.equals(owner, pin)
+                    ? new AccountState.Unknown()
+                    : state;
+        }
 
-    private final KubernetesClient client;
+        boolean isAbout(CloudAccount account) {
+            return object.getMetadata().getUid().equals(account.getMetadata().getUid());
+        }
+
+        Loaded pinnedTo(String newPin) {
+            return new Loaded(object, state, fingerprint, owner, newPin, lastGood);
+        }
+    }
+
+    private final Function<CloudAccount, Credentials.Reading> credentials;
+    private final BiPredicate<String, String> present;
     private final Clouds clouds;
-    private final EndpointPolicy endpoints;
     private final Duration interval;
     private final Map<Name, Loaded> loaded = new ConcurrentHashMap<>();
 
@@ -51,9 +76,26 @@ public final class Accounts {
      */
     public Accounts(
             KubernetesClient client, Clouds clouds, EndpointPolicy endpoints, Duration interval) {
-        this.client = client;
+        this(
+                new Credentials(client, clouds, endpoints)::read,
+                (namespace, name) ->
+                        client.resources(CloudAccount.class)
+                                        .inNamespace(namespace)
+                                        .withName(name)
+                                        .get()
+                                != null,
+                clouds,
+                interval);
+    }
+
+    Accounts(
+            Function<CloudAccount, Credentials.Reading> credentials,
+            BiPredicate<String, String> present,
+            Clouds clouds,
+            Duration interval) {
+        this.credentials = credentials;
+        this.present = present;
         this.clouds = clouds;
-        this.endpoints = endpoints;
         this.interval = interval;
     }
 
@@ -61,11 +103,9 @@ public final class Accounts {
     public AccountState state(String namespace, String name) {
         Loaded known = loaded.get(new Name(namespace, name));
         if (known != null) {
-            return known.state();
+            return known.usable();
         }
-        CloudAccount present =
-                client.resources(CloudAccount.class).inNamespace(namespace).withName(name).get();
-        return present != null
+        return present.test(namespace, name)
                 ? new AccountState.Unknown()
                 : new AccountState.Unusable(
                         ConditionReason.AccountNotFound,
@@ -79,29 +119,52 @@ public final class Accounts {
                         null);
     }
 
-    /** The owner of the credentials in use, once the cloud has told it. */
+    /** The owner of the credentials in use: what the account's status has to pin. */
     public Optional<String> owner(CloudAccount account) {
         Loaded known = loaded.get(name(account));
         return known == null ? Optional.empty() : Optional.ofNullable(known.owner());
     }
 
+    /** The status of this account is written as it is here: fleets may use what it is pinned to. */
+    public void written(CloudAccount account) {
+        String pin = pinned(account);
+        if (pin != null) {
+            loaded.computeIfPresent(
+                    name(account),
+                    (_, known) -> known.isAbout(account) ? known.pinnedTo(pin) : known);
+        }
+    }
+
+    /** The objects that use an access key. */
+    public List<CloudAccount> using(AccountKey key) {
+        return loaded.values().stream()
+                .filter(known -> known.lastGood() != null && known.lastGood().key().equals(key))
+                .map(Loaded::object)
+                .toList();
+    }
+
     /** Forgets an account that is gone. */
     public void forget(String namespace, String name) {
-        loaded.remove(new Name(namespace, name));
+        Loaded gone = loaded.remove(new Name(namespace, name));
+        if (gone != null && gone.lastGood() != null) {
+            clouds.close(gone.lastGood());
+        }
     }
 
     /**
      * Looks at an account again: its spec, its Secret, whose credentials they are.
      *
-     * @return what can be done with it now
+     * @return what can be done with it now; fleets get to see it once {@link #written} was told
+     *     that the owner is pinned
      */
     public AccountState look(CloudAccount account) {
-        Loaded before = loaded.get(name(account));
-        if (before != null && !before.uid().equals(account.getMetadata().getUid())) {
-            before = null;
-        }
-        Loaded now = load(account, before);
+        Loaded last = loaded.get(name(account));
+        boolean same = last != null && last.isAbout(account);
+        Loaded now = load(account, same ? last : null);
         loaded.put(name(account), now);
+        if (last != null && last.lastGood() != null && last.lastGood() != now.lastGood()) {
+            clouds.close(last.lastGood());
+        }
         return now.state();
     }
 
@@ -110,83 +173,37 @@ public final class Accounts {
     }
 
     private Loaded load(CloudAccount account, @Nullable Loaded before) {
-        CloudAccountSpec spec = account.getSpec();
         if (account.isMarkedForDeletion() && before != null && before.lastGood() != null) {
-            return failed(
-                    account,
-                    before,
-                    ConditionReason.AccountNotFound,
-                    "The CloudAccount "
-                            + account.getMetadata().getName()
-                            + " is being deleted: nothing is launched with it");
+            return deleted(account, before);
         }
-        Optional<String> refusedEndpoint = endpoints.refusal(spec.endpoint());
-        if (refusedEndpoint.isPresent()) {
-            return failed(account, before, ConditionReason.AccountBlocked, refusedEndpoint.get());
-        }
-        Optional<String> moved = moved(account);
-        if (moved.isPresent()) {
-            return failed(account, before, ConditionReason.CredentialsInvalid, moved.get());
-        }
-        if (spec.credentials() == null || spec.credentials().secretRef() == null) {
-            return failed(
-                    account,
-                    before,
-                    ConditionReason.CredentialsMissing,
-                    "spec.credentials names no Secret");
-        }
-        String secretName = spec.credentials().secretRef().name();
-        Secret secret;
-        try {
-            secret =
-                    client.secrets()
-                            .inNamespace(account.getMetadata().getNamespace())
-                            .withName(secretName)
-                            .get();
-        } catch (KubernetesClientException e) {
-            return failed(
-                    account,
-                    before,
-                    ConditionReason.CredentialsMissing,
-                    "Secret " + secretName + " cannot be read: " + e.getMessage());
-        }
-        if (secret == null) {
-            return failed(
-                    account,
-                    before,
-                    ConditionReason.CredentialsMissing,
-                    "There is no Secret " + secretName + " in this namespace; create it");
-        }
-        return switch (clouds.read(spec, decode(secret))) {
-            case Clouds.Keys.Incomplete incomplete ->
-                    failed(
-                            account,
-                            before,
-                            ConditionReason.CredentialsMissing,
-                            "Secret " + secretName + ": " + incomplete.message());
-            case Clouds.Keys.Complete keys -> use(account, before, keys);
-        };
+        Loaded now =
+                switch (credentials.apply(account)) {
+                    case Credentials.Reading.Missing missing ->
+                            failed(account, before, missing.reason(), missing.message());
+                    case Credentials.Reading.Found found -> use(account, before, found.keys());
+                };
+        // Opened only to look after what is there: this process never saw the account before.
+        return account.isMarkedForDeletion() && now.lastGood() != null
+                ? deleted(account, now)
+                : now;
     }
 
-    private static Map<String, String> decode(Secret secret) {
-        Map<String, String> values = new java.util.HashMap<>();
-        if (secret.getData() != null) {
-            secret.getData()
-                    .forEach((key, value) ->
-                            values.put(
-                                    key,
-                                    new String(
-                                                    Base64.getDecoder().decode(value),
-                                                    StandardCharsets.UTF_8)
-                                            .strip()));
-        }
-        return values;
+    private Loaded deleted(CloudAccount account, Loaded known) {
+        return failed(
+                account,
+                known,
+                ConditionReason.AccountNotFound,
+                "The CloudAccount "
+                        + account.getMetadata().getName()
+                        + " is being deleted: nothing is launched with it");
     }
 
     private Loaded use(CloudAccount account, @Nullable Loaded before, Clouds.Keys.Complete keys) {
+        String pin = pin(account, before);
         if (before != null
                 && keys.fingerprint().equals(before.fingerprint())
-                && before.state() instanceof AccountState.Usable usable) {
+                && before.state() instanceof AccountState.Usable usable
+                && (pin == null || pin.equals(before.owner()))) {
             return refused(account, usable)
                     ? confirm(account, before, usable)
                     : renewed(account, before, usable);
@@ -208,12 +225,12 @@ public final class Accounts {
     // The credentials are the same; what the spec allows may not be.
     private static Loaded renewed(CloudAccount account, Loaded before, AccountState.Usable usable) {
         return new Loaded(
-                before.uid(),
+                account,
                 new AccountState.Usable(usable.account(), usable.key(), account.getSpec()),
                 before.fingerprint(),
                 before.owner(),
-                before.lastGood(),
-                before.lastKey());
+                pin(account, before),
+                before.lastGood());
     }
 
     private Loaded confirm(CloudAccount account, Loaded before, AccountState.Usable usable) {
@@ -243,11 +260,8 @@ public final class Accounts {
                 yield unidentified(account, before, failure);
             }
             case Owner.Identified owner -> {
-                String pinned =
-                        pinned(account) != null
-                                ? pinned(account)
-                                : before == null ? null : before.owner();
-                if (pinned != null && !pinned.equals(owner.id())) {
+                String pin = pin(account, before);
+                if (pin != null && !pin.equals(owner.id())) {
                     clouds.close(opened);
                     yield failed(
                             account,
@@ -259,43 +273,26 @@ public final class Accounts {
                 }
                 clouds.adopt(opened);
                 yield new Loaded(
-                        account.getMetadata().getUid(),
+                        account,
                         new AccountState.Usable(opened.cloud(), opened.key(), account.getSpec()),
                         keys.fingerprint(),
                         owner.id(),
-                        opened.cloud(),
-                        opened.key());
+                        pin,
+                        opened);
             }
         };
     }
 
+    /** The owner that the account is pinned to; a status that was wiped unpins nothing. */
+    private static @Nullable String pin(CloudAccount account, @Nullable Loaded before) {
+        String told = pinned(account);
+        return told != null || before == null ? told : before.pin();
+    }
+
     private static @Nullable String pinned(CloudAccount account) {
-        AccountIdentity identity = identity(account);
+        AccountIdentity identity =
+                account.getStatus() == null ? null : account.getStatus().identity();
         return identity == null ? null : identity.owner();
-    }
-
-    private static @Nullable AccountIdentity identity(CloudAccount account) {
-        return account.getStatus() == null ? null : account.getStatus().identity();
-    }
-
-    // Another cloud knows none of the instances, even where its owners have the same names.
-    private static Optional<String> moved(CloudAccount account) {
-        AccountIdentity identity = identity(account);
-        CloudAccountSpec spec = account.getSpec();
-        if (identity == null
-                || identity.owner() == null
-                || spec.site() == identity.site()
-                        && Objects.equals(spec.endpoint(), identity.endpoint())) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "spec.site and spec.endpoint were "
-                        + identity.site()
-                        + " and "
-                        + (identity.endpoint() == null ? "absent" : identity.endpoint())
-                        + " when the instances of this account were launched: at another place"
-                        + " every instance would look lost. Restore them, or make another"
-                        + " CloudAccount");
     }
 
     private static ConditionReason reason(CloudFailure failure) {
@@ -314,14 +311,18 @@ public final class Accounts {
                 cause
                         + "; looked at again every "
                         + interval.toString().substring(2).toLowerCase(Locale.ROOT);
-        AccountCloud lastGood = before == null ? null : before.lastGood();
-        AccountKey lastKey = before == null ? null : before.lastKey();
+        Clouds.Opened lastGood = before == null ? null : before.lastGood();
         return new Loaded(
-                account.getMetadata().getUid(),
-                new AccountState.Unusable(reason, message, lastGood, lastKey, account.getSpec()),
+                account,
+                new AccountState.Unusable(
+                        reason,
+                        message,
+                        lastGood == null ? null : lastGood.cloud(),
+                        lastGood == null ? null : lastGood.key(),
+                        account.getSpec()),
                 null,
-                before == null ? null : before.owner(),
-                lastGood,
-                lastKey);
+                null,
+                pin(account, before),
+                lastGood);
     }
 }

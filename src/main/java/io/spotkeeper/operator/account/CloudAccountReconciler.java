@@ -3,24 +3,26 @@ package io.spotkeeper.operator.account;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.CloudAccountStatus;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
-import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.operator.FleetRoster;
 import io.spotkeeper.operator.Guarded;
 import io.spotkeeper.operator.OperatorSettings;
+import io.spotkeeper.operator.SecondLook;
 import io.spotkeeper.operator.account.AccountStatusFactory.Told;
 import io.spotkeeper.operator.status.LockedWrite;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +38,6 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
     /** Keeps an account, and so its credentials, while fleets need it. */
     public static final String FINALIZER = "spotkeeper.io/account";
 
-    /** Annotation that gives up on what the cloud may still hold; its value is the object's UID. */
-    public static final String ABANDON = "spotkeeper.io/abandon";
-
     private static final Logger log = LoggerFactory.getLogger(CloudAccountReconciler.class);
     private static final Duration SOON = Duration.ofMillis(200);
 
@@ -48,6 +47,8 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
     private final OperatorSettings settings;
     private final TimeSource time;
     private final AccountDeparture departure;
+    private final SimpleInboundEventSource<CloudAccount> wakeUps =
+            new SimpleInboundEventSource<>("wake-ups");
 
     /** Looks after accounts. */
     public CloudAccountReconciler(
@@ -65,6 +66,12 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
     }
 
     @Override
+    public List<EventSource<?, CloudAccount>> prepareEventSources(
+            EventSourceContext<CloudAccount> context) {
+        return List.of(wakeUps);
+    }
+
+    @Override
     public UpdateControl<CloudAccount> reconcile(
             CloudAccount account, Context<CloudAccount> context) throws Exception {
         return Guarded.run(() -> look(account, context));
@@ -76,6 +83,11 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         if (context.isPrimaryResourceDeleted()) {
             accounts.forget(namespace, name);
             roster.wakeAccount(namespace, name);
+            SecondLook.at(
+                    ResourceID.fromResource(account),
+                    CloudAccount.class,
+                    context.getClient(),
+                    wakeUps);
             return UpdateControl.noUpdate();
         }
         boolean deleting = account.isMarkedForDeletion();
@@ -90,18 +102,22 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         AccountState state = accounts.look(account);
         // Also without fleets: only listings show what lost its owner.
         state.access().ifPresent(key -> access.want(key, regions(account), false));
-        Told told = deleting ? farewell(account, state, context) : Told.of(state);
-        if (told == null) {
+        Optional<Told> obstacle =
+                deleting
+                        ? departure.obstacle(account, state, fleets(account, context))
+                        : Optional.empty();
+        if (deleting && obstacle.isEmpty()) {
             context.resourceOperations().removeFinalizer(FINALIZER);
             accounts.forget(namespace, name);
             departure.forget(account);
             return UpdateControl.noUpdate();
         }
-        tell(account, told, context);
-        if (changed(before, state)) {
+        boolean told = tell(account, obstacle.orElseGet(() -> Told.of(state)), context);
+        if (changed(before, accounts.state(namespace, name))) {
             roster.wakeAccount(namespace, name);
         }
-        return UpdateControl.<CloudAccount>noUpdate().rescheduleAfter(settings.accountInterval());
+        return UpdateControl.<CloudAccount>noUpdate()
+                .rescheduleAfter(told ? settings.accountInterval() : SOON);
     }
 
     private static boolean changed(AccountState before, AccountState after) {
@@ -111,51 +127,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         return !before.equals(after);
     }
 
-    // ---- deletion ----
-
-    /** What a deleted account waits for; null when it may go. */
-    private @Nullable Told farewell(
-            CloudAccount account, AccountState state, Context<CloudAccount> context) {
-        List<ComputeEnvironment> fleets = fleets(account, context);
-        long users = fleets.stream().filter(fleet -> uses(fleet, account)).count();
-        if (users > 0) {
-            departure.forget(account);
-            return new Told(
-                    false,
-                    ConditionReason.Deleting,
-                    "Waiting for " + users + " fleets that use this account to go");
-        }
-        List<String> regions = regions(account);
-        if (regions.isEmpty() || abandoned(account)) {
-            return null;
-        }
-        if (state.cloud().isEmpty()) {
-            return new Told(
-                    false,
-                    ConditionReason.CredentialsLost,
-                    "Whether anything of this account's fleets is left cannot be seen: "
-                            + Told.of(state).message()
-                            + ". Restore the credentials, or give up what may be left with the"
-                            + " annotation "
-                            + ABANDON
-                            + "="
-                            + account.getMetadata().getUid());
-        }
-        Set<String> live =
-                fleets.stream().map(f -> f.getMetadata().getUid()).collect(Collectors.toSet());
-        return departure
-                .obstacle(account, state.cloud().get(), regions, live)
-                .map(obstacle -> new Told(false, ConditionReason.Deleting, obstacle))
-                .orElse(null);
-    }
-
-    private static boolean abandoned(CloudAccount account) {
-        Map<String, String> annotations = account.getMetadata().getAnnotations();
-        return annotations != null
-                && account.getMetadata().getUid().equals(annotations.get(ABANDON));
-    }
-
-    private static List<String> regions(CloudAccount account) {
+    static List<String> regions(CloudAccount account) {
         return account.getStatus() == null ? List.of() : account.getStatus().regionsInUse();
     }
 
@@ -168,13 +140,15 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
                 .getItems();
     }
 
-    private static boolean uses(ComputeEnvironment fleet, CloudAccount account) {
-        return fleet.getSpec().accountRef().name().equals(account.getMetadata().getName());
-    }
-
     // ---- status ----
 
-    private void tell(CloudAccount account, Told told, Context<CloudAccount> context) {
+    /**
+     * Tells what became of a look. Only what is written makes an account usable to its fleets: the
+     * owner of the credentials is pinned with it.
+     *
+     * @return false when it has to be looked at again soon: somebody else wrote meanwhile
+     */
+    private boolean tell(CloudAccount account, Told told, Context<CloudAccount> context) {
         CloudAccountStatus after =
                 AccountStatusFactory.status(
                         account,
@@ -184,22 +158,21 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
                                 account.getMetadata().getName()),
                         accounts.owner(account),
                         time.now());
-        if (!after.equals(account.getStatus())) {
-            write(account, after, context);
+        if (after.equals(account.getStatus())) {
+            accounts.written(account);
+            return true;
         }
-    }
-
-    private void write(
-            CloudAccount account, CloudAccountStatus status, Context<CloudAccount> context) {
         CloudAccount copy = context.getClient().getKubernetesSerialization().clone(account);
-        copy.setStatus(status);
+        copy.setStatus(after);
         try {
-            LockedWrite.status(context, copy);
+            accounts.written(LockedWrite.status(context, copy));
+            return true;
         } catch (KubernetesClientException e) {
             log.atInfo()
                     .addKeyValue("account", account.getMetadata().getName())
                     .addKeyValue("status", e.getCode())
-                    .log("account status not written, trying again at the next look");
+                    .log("account status not written, trying again: {}", e.getMessage());
+            return e.getCode() != HttpURLConnection.HTTP_CONFLICT;
         }
     }
 }

@@ -12,8 +12,13 @@ import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.inventory.OfferBook;
 import io.spotkeeper.keeper.AccountCloud;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +83,21 @@ public final class Clouds {
     private final TimeSource time;
     private final RandomGenerator random;
     private final MeterRegistry meters;
-    private final Map<AccountKey, SharedAccount> shared = new ConcurrentHashMap<>();
-    private final Map<AccountKey, AccountCloud> adopted = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<AccountKey, Users> users = new HashMap<>();
+
+    /** One access key: what is shared by it, and everything that is open with it. */
+    private static final class Users {
+        final SharedAccount shared;
+        final List<Opened> open = new ArrayList<>();
+
+        /** Those that work; listings and prices come through the last. */
+        final List<Opened> adopted = new ArrayList<>();
+
+        Users(SharedAccount shared) {
+            this.shared = shared;
+        }
+    }
 
     /** Nothing is open yet. */
     public Clouds(
@@ -107,9 +125,16 @@ public final class Clouds {
                 keys.spec().endpoint() != null ? keys.spec().endpoint() : keys.spec().site().name();
         AccountKey key = AccountKey.of(provider, endpoint, keys.accessKeyId());
         CloudProvider raw = opener.open(keys, cluster);
-        SharedAccount parts = shared.computeIfAbsent(key, k -> share(k, raw));
-        CloudProvider observed = new ObservedCloud(raw, parts.budget(), meters, provider);
-        return new Opened(parts.with(cluster, observed), key);
+        lock.lock();
+        try {
+            Users same = users.computeIfAbsent(key, k -> new Users(share(k, raw)));
+            CloudProvider observed = new ObservedCloud(raw, same.shared.budget(), meters, provider);
+            Opened opened = new Opened(same.shared.with(cluster, observed), key);
+            same.open.add(opened);
+            return opened;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private SharedAccount share(AccountKey key, CloudProvider provider) {
@@ -119,20 +144,46 @@ public final class Clouds {
                 new OfferBook(provider, time),
                 new CoolDowns(policy, random),
                 new RequestBudget(time),
-                AccountCloud.nothingLearnt());
+                AccountCloud.nothingLearnt(),
+                new AtomicBoolean());
     }
 
-    /** From now on, listings and prices come through this one. */
+    /** It works: from now on, listings and prices come through this one. */
     void adopt(Opened opened) {
-        SharedAccount parts = shared.get(opened.key());
-        if (parts != null) {
-            parts.use(opened.cloud().provider());
-            adopted.put(opened.key(), opened.cloud());
+        lock.lock();
+        try {
+            Users same = users.get(opened.key());
+            if (same != null && same.open.contains(opened)) {
+                same.adopted.add(opened);
+                same.shared.use(opened.cloud().provider());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Gives back the connections of a cloud that is not used. */
+    /**
+     * No account uses this one any more. Calls under way with it end as they would; with the last
+     * user of an access key goes what was shared by it.
+     */
     void close(Opened opened) {
+        lock.lock();
+        try {
+            Users same = users.get(opened.key());
+            if (same == null || !same.open.remove(opened)) {
+                return;
+            }
+            boolean listing = !same.adopted.isEmpty() && same.adopted.getLast().equals(opened);
+            same.adopted.remove(opened);
+            if (same.open.isEmpty()) {
+                same.shared.retire();
+                users.remove(opened.key());
+            } else if (listing && !same.adopted.isEmpty()) {
+                same.shared.use(same.adopted.getLast().cloud().provider());
+            }
+        } finally {
+            lock.unlock();
+        }
         if (opened.cloud().provider() instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
@@ -142,17 +193,25 @@ public final class Clouds {
         }
     }
 
-    /** Every cloud that listings are made through. */
-    Map<AccountKey, AccountCloud> adopted() {
-        return Map.copyOf(adopted);
+    /** The cloud that listings of this access key are made through, while an account uses it. */
+    Optional<AccountCloud> adopted(AccountKey key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(users.get(key))
+                    .filter(same -> !same.adopted.isEmpty())
+                    .map(same -> same.adopted.getLast().cloud());
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** What is shared by this access key. */
-    SharedAccount shared(AccountKey key) {
-        SharedAccount parts = shared.get(key);
-        if (parts == null) {
-            throw new IllegalStateException("no cloud was opened for " + key);
+    /** What is shared by this access key, while an account uses it. */
+    Optional<SharedAccount> shared(AccountKey key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(users.get(key)).map(same -> same.shared);
+        } finally {
+            lock.unlock();
         }
-        return parts;
     }
 }

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lists every account and region that fleets are interested in: at the interval, or sooner when a
- * pass wants it, never twice at once, and ever more slowly while the cloud refuses. One listing
- * serves all fleets of an account, however many they are.
+ * pass wants it, never twice at once, and ever more slowly while the cloud refuses. A listing that
+ * did not add up is tried again soon. One listing serves all fleets of an account, however many
+ * they are.
  */
 public final class InventoryRounds implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InventoryRounds.class);
@@ -43,12 +44,21 @@ public final class InventoryRounds implements AutoCloseable {
         int failures;
         boolean running;
         boolean wanted;
+        boolean troubled;
         boolean offersRunning;
         long offersDueAt;
 
         LaneState(SharedAccount account) {
             this.account = account;
         }
+    }
+
+    /** What came of a listing. */
+    private enum Outcome {
+        COMPLETE,
+        /** The cloud answers, but instances came and went between two pages. */
+        UNSTEADY,
+        FAILED
     }
 
     private final Duration interval;
@@ -98,15 +108,15 @@ public final class InventoryRounds implements AutoCloseable {
         long nanos = time.monotonicNanos();
         lock.lock();
         try {
-            LaneState lane =
-                    lanes.computeIfAbsent(
-                            new Lane(account.key(), region),
-                            key -> {
-                                LaneState state = new LaneState(account);
-                                state.dueAt = nanos;
-                                gauge(key);
-                                return state;
-                            });
+            Lane place = new Lane(account.key(), region);
+            LaneState lane = lanes.get(place);
+            // A key that was given up and came back shares nothing with its former life.
+            if (lane == null || lane.account != account) {
+                lane = new LaneState(account);
+                lane.dueAt = nanos;
+                lanes.put(place, lane);
+                gauge(place);
+            }
             lane.interestUntil = nanos + INTEREST.toNanos();
             if (now && lane.running) {
                 lane.wanted = true;
@@ -145,11 +155,15 @@ public final class InventoryRounds implements AutoCloseable {
         }
     }
 
-    private void tick() {
+    /** Begins what is due. */
+    void tick() {
         long nanos = time.monotonicNanos();
         lock.lock();
         try {
-            lanes.values().removeIf(lane -> !lane.running && lane.interestUntil < nanos);
+            lanes.values()
+                    .removeIf(lane ->
+                            lane.account.retired().get()
+                                    || !lane.running && lane.interestUntil < nanos);
             lanes.forEach((key, lane) -> {
                 if (!lane.running && lane.dueAt <= nanos) {
                     lane.running = true;
@@ -167,12 +181,15 @@ public final class InventoryRounds implements AutoCloseable {
     }
 
     private void list(Lane key, LaneState lane) {
-        boolean complete = false;
-        boolean firstFailure = false;
+        Outcome outcome = Outcome.FAILED;
+        boolean news = false;
         try {
             InventoryBook.Taken taken = lane.account.inventories().take(key.region());
-            complete = taken.complete();
-            if (complete) {
+            outcome =
+                    taken.complete()
+                            ? Outcome.COMPLETE
+                            : taken.unsteady() ? Outcome.UNSTEADY : Outcome.FAILED;
+            if (taken.complete()) {
                 roster.listed(key.key(), key.region(), taken.changedFleets());
             }
         } catch (RuntimeException e) {
@@ -182,26 +199,40 @@ public final class InventoryRounds implements AutoCloseable {
             lock.lock();
             try {
                 lane.running = false;
-                firstFailure = !complete && lane.failures == 0;
-                lane.failures = complete ? 0 : lane.failures + 1;
-                long next = lane.wanted && complete ? SOON.toNanos() : pause(lane.failures);
-                lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + next);
+                news = outcome != Outcome.COMPLETE && !lane.troubled;
+                lane.troubled = outcome != Outcome.COMPLETE;
+                lane.failures = outcome == Outcome.FAILED ? lane.failures + 1 : 0;
+                lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + next(lane, outcome));
                 lane.wanted = false;
             } finally {
                 lock.unlock();
             }
         }
-        if (firstFailure) {
+        if (news) {
             log.atWarn()
                     .addKeyValue("region", key.region())
                     .addKeyValue("failure", failure(lane, key.region()))
                     .log("instances cannot be listed");
         }
-        if (!complete) {
+        if (outcome != Outcome.COMPLETE) {
             // At every failure: the last listing may have become too old to decide on since.
             roster.wakeAll(key.key(), key.region());
         }
         afterListing.accept(key.key(), key.region());
+    }
+
+    /** From the beginning of a listing to that of the next. */
+    private long next(LaneState lane, Outcome outcome) {
+        return switch (outcome) {
+            case COMPLETE -> lane.wanted ? SOON.toNanos() : interval.toNanos();
+            // Large regions that change all the time are asked half of the time at most: the
+            // fleets' own questions go through the same request budget.
+            case UNSTEADY -> {
+                long took = time.monotonicNanos() - lane.lastStarted;
+                yield took + Math.max(SOON.toNanos(), took);
+            }
+            case FAILED -> pause(lane.failures);
+        };
     }
 
     private static String failure(LaneState lane, String region) {

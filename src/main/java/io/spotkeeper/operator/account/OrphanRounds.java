@@ -1,9 +1,5 @@
 package io.spotkeeper.operator.account;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.cloud.TimeSource;
@@ -13,26 +9,21 @@ import io.spotkeeper.inventory.OrphanCollector;
 import io.spotkeeper.inventory.OrphanCollector.Finding;
 import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.operator.OperatorSettings;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for orphans in every new listing. The owners are listed live and over all namespaces, or
  * over those that are watched: then only instances of these namespaces are anybody's business here.
  */
 public final class OrphanRounds {
-    private static final Logger log = LoggerFactory.getLogger(OrphanRounds.class);
-    private static final String ADOPT = "spotkeeper.io/adopt-fleet";
-
     private record Place(AccountKey key, String region) {}
 
     private static final class Watch {
@@ -45,60 +36,68 @@ public final class OrphanRounds {
         }
     }
 
-    private final KubernetesClient client;
     private final Clouds clouds;
+    private final Accounts accounts;
+    private final OrphanCollector.Owners owners;
+    private final OrphanReport report;
     private final OperatorSettings settings;
-    private final String cluster;
     private final TimeSource time;
-    private final MeterRegistry meters;
     private final Map<Place, Watch> watches = new ConcurrentHashMap<>();
+
+    /** When this process first looked: it may have waited for long to become the leader. */
+    private final AtomicReference<@Nullable Long> began = new AtomicReference<>();
 
     /** Rounds that begin with the first {@link #look(AccountKey, String)}. */
     public OrphanRounds(
-            KubernetesClient client,
             Clouds clouds,
+            Accounts accounts,
+            OrphanCollector.Owners owners,
+            OrphanReport report,
             OperatorSettings settings,
-            String cluster,
-            TimeSource time,
-            MeterRegistry meters) {
-        this.client = client;
+            TimeSource time) {
         this.clouds = clouds;
+        this.accounts = accounts;
+        this.owners = owners;
+        this.report = report;
         this.settings = settings;
-        this.cluster = cluster;
         this.time = time;
-        this.meters = meters;
     }
 
     /** Looks at the latest listing of a region; to be called after each listing. */
     public void look(AccountKey key, String region) {
-        AccountCloud cloud = clouds.adopted().get(key);
-        if (cloud == null) {
+        watches.keySet().removeIf(place -> clouds.adopted(place.key()).isEmpty());
+        Optional<AccountCloud> cloud = clouds.adopted(key);
+        if (cloud.isEmpty()) {
             return;
         }
-        Watch watch = watches.computeIfAbsent(new Place(key, region), _ -> new Watch(collector()));
+        Watch watch =
+                watches.computeIfAbsent(
+                        new Place(key, region), _ -> new Watch(collector(cloud.get().cluster())));
         // A look that takes longer than a listing makes the next one superfluous.
         if (!watch.lock.tryLock()) {
             return;
         }
         try {
-            look(watch, cloud, region);
+            cloud.get()
+                    .inventories()
+                    .latest(region)
+                    .filter(listing -> listing.startedNanos() != watch.looked)
+                    .ifPresent(listing -> look(watch, cloud.get(), key, listing));
         } finally {
             watch.lock.unlock();
         }
     }
 
-    private void look(Watch watch, AccountCloud cloud, String region) {
-        Optional<Inventory> inventory = cloud.inventories().latest(region);
-        if (inventory.isEmpty() || inventory.get().startedNanos() == watch.looked) {
-            return;
-        }
-        watch.looked = inventory.get().startedNanos();
+    private void look(Watch watch, AccountCloud cloud, AccountKey key, Inventory listing) {
+        watch.looked = listing.startedNanos();
         List<Finding> findings =
-                watch.collector.look(inventory.get(), cloud.provider(), this::owners, deadline());
-        findings.forEach(finding -> tell(finding, region));
+                watch.collector.look(listing, cloud.provider(), owners, deadline(), collecting());
+        if (!findings.isEmpty()) {
+            report.tell(listing.region(), findings, accounts.using(key));
+        }
     }
 
-    private OrphanCollector collector() {
+    private OrphanCollector collector(String cluster) {
         Set<String> tags =
                 settings.namespaces().stream()
                         .map(Ownership::namespaceTag)
@@ -107,62 +106,19 @@ public final class OrphanRounds {
                 cluster,
                 settings.timing().visibilityGrace(),
                 settings.orphanAge(),
-                settings.orphanReportOnly(),
                 tag -> tags.isEmpty() || tags.contains(tag),
                 time);
+    }
+
+    private boolean collecting() {
+        long now = time.monotonicNanos();
+        began.compareAndSet(null, now);
+        Long since = began.get();
+        return since != null && now - since >= settings.orphanReportOnly().toNanos();
     }
 
     private SendDeadline deadline() {
         long started = time.monotonicNanos();
         return () -> time.monotonicNanos() - started > settings.timing().sendDeadline().toNanos();
-    }
-
-    private Optional<Set<String>> owners() {
-        try {
-            List<ComputeEnvironment> environments = new ArrayList<>();
-            if (settings.namespaces().isEmpty()) {
-                environments.addAll(
-                        client.resources(ComputeEnvironment.class)
-                                .inAnyNamespace()
-                                .list()
-                                .getItems());
-            }
-            for (String namespace : settings.namespaces()) {
-                environments.addAll(
-                        client.resources(ComputeEnvironment.class)
-                                .inNamespace(namespace)
-                                .list()
-                                .getItems());
-            }
-            Set<String> uids = new HashSet<>();
-            for (ComputeEnvironment environment : environments) {
-                uids.add(environment.getMetadata().getUid());
-                Map<String, String> annotations = environment.getMetadata().getAnnotations();
-                if (annotations != null && annotations.get(ADOPT) != null) {
-                    uids.add(annotations.get(ADOPT));
-                }
-            }
-            return Optional.of(uids);
-        } catch (KubernetesClientException e) {
-            log.atWarn().log("owners cannot be listed, no orphan is collected: {}", e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private void tell(Finding finding, String region) {
-        switch (finding) {
-            case Finding.Collected collected -> {
-                meters.counter("spotkeeper.orphans.collected", "region", region).increment();
-                log.atWarn()
-                        .addKeyValue("instance", collected.orphan().id())
-                        .addKeyValue("fleet", collected.orphan().tags().get(Ownership.FLEET))
-                        .log("orphan terminated: its owner does not exist");
-            }
-            case Finding.Reported reported ->
-                    log.atWarn()
-                            .addKeyValue("instance", reported.orphan().id())
-                            .addKeyValue("fleet", reported.orphan().tags().get(Ownership.FLEET))
-                            .log("orphan found, not terminated: {}", reported.why());
-        }
     }
 }

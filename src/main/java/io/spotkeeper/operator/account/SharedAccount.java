@@ -8,6 +8,7 @@ import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.inventory.OfferBook;
 import io.spotkeeper.keeper.AccountCloud;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What all account objects with one access key share: listings, prices, cool-downs and budgets.
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param coolDowns what refused
  * @param budget request rates
  * @param wholeOnly what was learnt of partial delivery
+ * @param retired set once no account uses the key any more
  */
 record SharedAccount(
         AccountKey key,
@@ -25,7 +27,8 @@ record SharedAccount(
         OfferBook offers,
         CoolDowns coolDowns,
         RequestBudget budget,
-        Set<AccountCloud.WholeOnly> wholeOnly) {
+        Set<AccountCloud.WholeOnly> wholeOnly,
+        AtomicBoolean retired) {
     AccountCloud with(String cluster, CloudProvider provider) {
         return new AccountCloud(
                 cluster, provider, inventories, offers, coolDowns, budget, wholeOnly);
@@ -36,5 +39,10 @@ record SharedAccount(
         inventories.use(provider);
         offers.use(provider);
         coolDowns.credentialsChanged();
+    }
+
+    /** No account uses the key any more: nothing is listed with it again. */
+    void retire() {
+        retired.set(true);
     }
 }

@@ -23,15 +23,11 @@ import io.spotkeeper.fleet.UserData;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a ComputeEnvironment means as a fleet, and what the API's schema could not refuse. */
 public final class EnvironmentFleet {
-    /** Annotation of a restored object: the UID whose tags are its own now. */
-    static final String ADOPT = "spotkeeper.io/adopt-fleet";
-
     private static final int TENCENT_USER_DATA = 16 * 1024;
     private static final int HUAWEI_USER_DATA = 32 * 1024;
 
@@ -84,21 +80,25 @@ public final class EnvironmentFleet {
     }
 
     /**
-     * The fleet.
+     * What a manifest means by itself: without user data, and adopting nothing.
      *
      * @param environment the object, with a UID and a generation
-     * @param userData what its Secret holds; absent = no user data
      */
-    public static Fleet of(ComputeEnvironment environment, @Nullable UserData userData) {
+    public static Fleet of(ComputeEnvironment environment) {
+        return of(environment, null, new Adoption(null, Optional.empty()));
+    }
+
+    /** The fleet. */
+    static Fleet of(
+            ComputeEnvironment environment, @Nullable UserData userData, Adoption adoption) {
         ComputeEnvironmentSpec spec = environment.getSpec();
-        Map<String, String> annotations = environment.getMetadata().getAnnotations();
         return new Fleet(
                 new FleetId(
                         environment.getMetadata().getUid(),
                         environment.getKind(),
                         environment.getMetadata().getNamespace(),
                         environment.getMetadata().getName()),
-                annotations == null ? null : annotations.get(ADOPT),
+                adoption.uid(),
                 environment.getMetadata().getGeneration(),
                 spec.requestType() == RequestType.OneTime
                         ? Fleet.RequestType.ONE_TIME

@@ -91,6 +91,11 @@ final class FleetStatusFactory {
                         explanation.message(),
                         subject.generation(),
                         now));
+        if (StandingRefusal.standsThrough(before, subject.generation(), record, explanation)) {
+            status.conditions(before.conditions())
+                    .allocation(before.allocation())
+                    .nextAction(before.nextAction());
+        }
         return Room.fit(status.build());
     }
 

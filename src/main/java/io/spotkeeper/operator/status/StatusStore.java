@@ -82,11 +82,6 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
         return object;
     }
 
-    /** Goes on with another version of the object, as an API call returned it. */
-    public void continueWith(R newer) {
-        object = newer;
-    }
-
     @Override
     public @Nullable FleetRecord current() {
         return RecordCodec.decode(object.getStatus());

@@ -1,0 +1,65 @@
+package io.spotkeeper.operator.environment;
+
+import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.api.v1alpha1.LedgerStatus;
+import io.spotkeeper.operator.EventRecorder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way out of a deletion that cannot end, because nobody has the keys any more (rule 11): an
+ * annotation with the object's own UID, so that no manifest carries it by accident.
+ */
+final class Abandonment {
+    private static final Logger log = LoggerFactory.getLogger(Abandonment.class);
+    private static final String ANNOTATION = "spotkeeper.io/abandon";
+    private static final String REASON = "Abandoned";
+
+    private Abandonment() {}
+
+    /** What to set on this object to give it up. */
+    static String annotation(ComputeEnvironment environment) {
+        return ANNOTATION + "=" + environment.getMetadata().getUid();
+    }
+
+    /** Whether its owner gave it up. */
+    static boolean wanted(ComputeEnvironment environment) {
+        Map<String, String> annotations = environment.getMetadata().getAnnotations();
+        return annotations != null
+                && environment.getMetadata().getUid().equals(annotations.get(ANNOTATION));
+    }
+
+    /** Names every instance that may be left: nobody else will. */
+    static void tell(ComputeEnvironment environment, EventRecorder events) {
+        FleetStatus status = environment.getStatus();
+        LedgerStatus ledger = status == null ? null : status.ledger();
+        List<String> ids = new ArrayList<>();
+        int open = 0;
+        if (ledger != null) {
+            open = ledger.intents().size();
+            ids.addAll(ledger.known());
+            ledger.intents().forEach(i -> ids.addAll(i.instanceIds()));
+            ledger.terminations().forEach(t -> ids.add(t.instanceId()));
+            ledger.releases().forEach(r -> ids.add(r.instanceId()));
+        }
+        log.atWarn()
+                .addKeyValue("fleet", environment.getMetadata().getName())
+                .addKeyValue("instances", ids)
+                .addKeyValue("openLaunches", open)
+                .log("given up without looking");
+        events.warning(
+                environment,
+                REASON,
+                "Given up without looking: "
+                        + ids.size()
+                        + " instances and "
+                        + open
+                        + " open launches; look for them in the cloud by the tag spotkeeper-fleet="
+                        + environment.getMetadata().getUid());
+        events.listing(environment, REASON, "Given up:", ids);
+    }
+}
