@@ -106,13 +106,15 @@ public final class FleetKeeper {
         if (present == null || present.ledger().settlement() >= pass.evidence.counter()) {
             return pass.conflict();
         }
-        Ledger doubted =
-                present.ledger()
-                        .withSettlement(pass.evidence.counter() + 1)
-                        .suspectedSince(pass.now);
-        return pass.store.write(present.with(doubted), null)
+        return pass.store.write(doubted(pass, present), null)
                 ? PassResult.restart(Duration.ZERO)
                 : pass.conflict();
+    }
+
+    private static FleetRecord doubted(Pass pass, FleetRecord older) {
+        Ledger ledger =
+                older.ledger().withSettlement(pass.evidence.counter() + 1).suspectedSince(pass.now);
+        return older.with(ledger);
     }
 
     // ---- observe ----
@@ -421,7 +423,9 @@ public final class FleetKeeper {
             if (present == null) {
                 return;
             }
-            base = present.logging(news);
+            // Restored while the cloud was asked: what it does not know of is doubted with it.
+            boolean older = present.ledger().settlement() < pass.evidence.counter();
+            base = (older ? doubted(pass, present) : present).logging(news);
             // Whoever changed the object may have told something younger.
             told = null;
         }

@@ -106,6 +106,22 @@ class KeeperSuspicionTest {
     }
 
     @Test
+    void doubtsAStatusThatWasRestoredWhileTheCloudWasAsked() {
+        World world = World.settled(Fleets.of(1));
+        FleetRecord old = world.object.record();
+        world.edit(f -> f.target = 2);
+        world.neverMoreThan(2);
+        world.main.effects.freeze("launch:after", () -> world.object.overwriteStatus(old));
+
+        world.round();
+
+        assertThat(world.ledger().suspectSince()).isNotNull();
+        world.run(DOUBT.plusMinutes(2));
+        assertThat(world.ledger().known()).hasSize(2);
+        assertThat(world.cloud.owned()).hasSize(2);
+    }
+
+    @Test
     void sendsNothingAgainWhileItDoubtsAndCannotList() {
         World world = new World(Fleets.of(1));
         world.cloud.launches.add(new Fault.LoseRequest());
