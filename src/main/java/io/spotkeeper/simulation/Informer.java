@@ -113,6 +113,9 @@ final class Informer implements ObjectStore.Watch {
             if (old != null) {
                 gone.add(old.uid());
             }
+        } else if (gone.contains(object.uid())) {
+            return; // an event that came twice comes after the deletion: nothing rises from the
+            // dead
         } else if (known == null || known.version() < object.version() && store.get(name) != null) {
             cache.put(name, object);
         } else {

@@ -9,11 +9,11 @@ import java.util.Set;
  */
 enum KnownHole {
     /**
-     * A status is restored to what it was before a launch while that launch is under way, or while
-     * no process remembers it. Only a process that saw the newer settlement counter can tell; it
-     * forgets it when it records the answer of the launch on the restored books.
+     * A status is restored to what it was before a launch, and no process is left that remembers
+     * the newer one, while listings lag or are wrong: the design accepts that, because nothing
+     * tells the two statuses apart (section 5, "Accepted").
      */
-    RESTORE_AROUND_A_LAUNCH;
+    RESTORED_AND_FORGOTTEN;
 
     /** Those that nobody has closed yet. */
     static final Set<KnownHole> OPEN = EnumSet.allOf(KnownHole.class);

@@ -3,12 +3,14 @@ package io.spotkeeper.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.keeper.Timing;
 import io.spotkeeper.simulation.oracle.Oracles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +42,17 @@ class ReplicaTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void doubtsAStatusFromBeforeALaunch(long seed) {
+        restores(seed, intent -> !intent.instanceIds().isEmpty());
+    }
+
+    /** The answer is recorded in the restored status, which must not make it the present one. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void doubtsAStatusRestoredWhileTheCloudIsAsked(long seed) {
+        restores(seed, intent -> intent.instanceIds().isEmpty());
+    }
+
+    private void restores(long seed, Predicate<LaunchIntent> when) {
         try (Simulation run = simulation(seed, Mischief.NONE)) {
             // Given
             run.store().create(Markets.fleet(3));
@@ -49,9 +62,7 @@ class ReplicaTest {
             run.store().edit(Stories.NAME, f -> Specs.target(f, 5));
             run.runUntil(
                     Duration.ofMinutes(1),
-                    () ->
-                            record(run).ledger().intents().stream()
-                                    .anyMatch(i -> !i.instanceIds().isEmpty()));
+                    () -> record(run).ledger().intents().stream().anyMatch(when));
 
             // When
             run.store().overwrite(Stories.NAME, backup);

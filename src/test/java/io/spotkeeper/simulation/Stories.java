@@ -230,19 +230,9 @@ final class Stories {
                 min(10),
                 "restore",
                 () -> {
-                    FleetObject object = s.store().get(NAME);
                     FleetObject saved = copy.get();
                     FleetRecord old = saved == null ? null : saved.record();
-                    boolean aroundLaunch =
-                            object == null
-                                    || object.record() == null
-                                    || !object.record().ledger().intents().isEmpty()
-                                    || old == null
-                                    || !old.ledger().intents().isEmpty()
-                                    || s.oracles().lastSale()
-                                            > s.run().timeline().nanos() - min(6).toNanos();
-                    boolean left = KnownHole.RESTORE_AROUND_A_LAUNCH.open() && aroundLaunch;
-                    if (old != null && !left) {
+                    if (old != null) {
                         s.store().overwrite(NAME, old);
                     }
                 });

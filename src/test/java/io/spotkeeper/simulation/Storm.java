@@ -46,7 +46,7 @@ final class Storm implements Mischief {
         List<Scenario> stories =
                 Stories.all().stream()
                         .filter(s ->
-                                !KnownHole.RESTORE_AROUND_A_LAUNCH.open()
+                                !KnownHole.RESTORED_AND_FORGOTTEN.open()
                                         || !s.name().equals(Stories.BACKUP))
                         .toList();
         Scenario base = stories.get(random.nextInt(stories.size()));

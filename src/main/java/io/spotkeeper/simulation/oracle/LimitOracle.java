@@ -6,6 +6,7 @@ import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.emulator.market.Instance;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.Ownership;
+import io.spotkeeper.simulation.Decision;
 import io.spotkeeper.simulation.FleetObject;
 import io.spotkeeper.simulation.Observer;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * I6: no hour of decisions buys more instances than the owner allows an hour. A launch counts at
- * the time it was decided: the cloud may sell much later, and in another order.
+ * the time when the pass that decided it began: the cloud may sell much later, and in another
+ * order.
  */
 final class LimitOracle implements Observer {
     /** An hour between two replicas whose wall clocks are off by 30 s, one each way. */
@@ -35,16 +37,20 @@ final class LimitOracle implements Observer {
     }
 
     @Override
+    public void decided(Decision decision) {
+        FleetRecord record = decision.after().record();
+        if (record != null) {
+            record.ledger()
+                    .intents()
+                    .forEach(i -> decided.putIfAbsent(i.id(), decision.begunNanos()));
+        }
+    }
+
+    @Override
     public void changed(@Nullable FleetObject before, @Nullable FleetObject after) {
-        if (after == null) {
-            return;
-        }
-        FleetRecord record = after.record();
-        if (record == null) {
+        if (after != null && after.record() == null) {
             bought.remove(after.uid()); // whoever wipes the books wipes what was launched lately
-            return;
         }
-        record.ledger().intents().forEach(i -> decided.putIfAbsent(i.id(), subjects.now()));
     }
 
     @Override

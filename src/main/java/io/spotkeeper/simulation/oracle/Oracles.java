@@ -64,11 +64,6 @@ public final class Oracles implements Observer {
         return rest.lastMutation();
     }
 
-    /** When the cloud last sold an instance, in nanoseconds. */
-    public long lastSale() {
-        return rest.lastSale();
-    }
-
     /** Writes and mutating cloud calls so far. */
     public long mutations() {
         return rest.mutations();

@@ -1,6 +1,5 @@
 package io.spotkeeper.simulation.oracle;
 
-import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.emulator.market.Instance;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
@@ -20,7 +19,6 @@ final class RestOracle implements Observer {
     private final Subjects subjects;
     private long lastMutation;
     private long mutations;
-    private long lastSale;
 
     RestOracle(Subjects subjects) {
         this.subjects = subjects;
@@ -34,21 +32,12 @@ final class RestOracle implements Observer {
         return mutations;
     }
 
-    long lastSale() {
-        return lastSale;
-    }
-
     @Override
     public void called(OperatorProcess process, Call call) {
         if (call == Call.WRITE || call.mutatesCloud()) {
             lastMutation = subjects.now();
             mutations++;
         }
-    }
-
-    @Override
-    public void sold(LaunchRequest request, List<Instance> instances) {
-        lastSale = subjects.now();
     }
 
     /** What is not as it should be; absent when all is. */
