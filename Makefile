@@ -42,6 +42,13 @@ crds: ## Generate crds/ from the API records.
 .PHONY: mutation
 mutation: ## Mutate fleet and keeper and see whether their tests notice; 85 % at least.
 	$(MVN) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
+SEEDS ?= 100000
+
+.PHONY: campaign
+campaign: ## Run the fault campaigns over SEEDS seeds (100000) and write docs/reliability.md.
+	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
+	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  io.spotkeeper.simulation.Campaign $(SEEDS) docs/reliability.md
 
 .PHONY: fmt
 fmt: ## Format the sources.

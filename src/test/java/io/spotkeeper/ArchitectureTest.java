@@ -51,6 +51,7 @@ class ArchitectureTest {
     private static final String KEEPER = "keeper..";
     private static final String OPERATOR = "operator..";
     private static final String SERVER = "server..";
+    private static final String SIMULATION = "simulation..";
 
     @ArchTest
     static final ArchRule fleetUsesNothingButTheLanguage =
@@ -73,6 +74,11 @@ class ArchitectureTest {
     @ArchTest static final ArchRule operator = ours(OPERATOR, API, KEEPER, INVENTORY, CLOUD, FLEET);
 
     @ArchTest static final ArchRule server = ours(SERVER);
+
+    @ArchTest
+    static final ArchRule simulation =
+            ours(SIMULATION, KEEPER, INVENTORY, CLOUD, FLEET, EMULATOR_MARKET);
+
     @ArchTest static final ArchRule emulatorMarket = ours(EMULATOR_MARKET);
     @ArchTest static final ArchRule emulatorWorld = ours(EMULATOR_WORLD, EMULATOR_MARKET);
 
@@ -106,7 +112,8 @@ class ArchitectureTest {
                                                 INVENTORY,
                                                 KEEPER,
                                                 OPERATOR,
-                                                SERVER
+                                                SERVER,
+                                                SIMULATION
                                             })
                                     .map(name -> ROOT + "." + name)
                                     .toArray(String[]::new))
@@ -151,7 +158,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule timeIsGiven =
             noClasses()
-                    .that(in(FLEET).or(in(KEEPER)).or(in(EMULATOR_MARKET)))
+                    .that(in(FLEET).or(in(KEEPER)).or(in(EMULATOR_MARKET)).or(in(SIMULATION)))
                     .should(
                             calls("Instant.now", Instant.class, "now")
                                     .or(
@@ -168,7 +175,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule chanceIsGiven =
             noClasses()
-                    .that(in(FLEET).or(in(KEEPER)).or(in(EMULATOR_MARKET)))
+                    .that(in(FLEET).or(in(KEEPER)).or(in(EMULATOR_MARKET)).or(in(SIMULATION)))
                     .should(
                             calls("UUID.randomUUID", UUID.class, "randomUUID")
                                     .or(calls("Math.random", Math.class, "random")))

@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "spotkeeper 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {OperatorCommand.class, EmulatorCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            OperatorCommand.class,
+            EmulatorCommand.class,
+            SimulateCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Spotkeeper {
     private Spotkeeper() {}
 

@@ -27,7 +27,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a ComputeEnvironment means as a fleet, and what the API's schema could not refuse. */
-final class EnvironmentFleet {
+public final class EnvironmentFleet {
     private static final int TENCENT_USER_DATA = 16 * 1024;
     private static final int HUAWEI_USER_DATA = 32 * 1024;
 
@@ -77,6 +77,15 @@ final class EnvironmentFleet {
 
     private static Optional<Fleet.Obstacle> invalid(String message) {
         return Optional.of(new Fleet.Obstacle(Reason.INVALID_TEMPLATE, message));
+    }
+
+    /**
+     * What a manifest means by itself: without user data, and adopting nothing.
+     *
+     * @param environment the object, with a UID and a generation
+     */
+    public static Fleet of(ComputeEnvironment environment) {
+        return of(environment, null, new Adoption(null, Optional.empty()));
     }
 
     /** The fleet. */

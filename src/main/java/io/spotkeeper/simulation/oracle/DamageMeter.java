@@ -1,0 +1,46 @@
+package io.spotkeeper.simulation.oracle;
+
+import io.spotkeeper.emulator.market.Instance;
+import io.spotkeeper.fleet.Fleet;
+import io.spotkeeper.simulation.Observer;
+import java.time.Duration;
+
+/** Adds up what a run costs beyond what was asked for, looking once a second. */
+final class DamageMeter implements Observer {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Subjects subjects;
+    private Damage damage = Damage.NONE;
+    private long measuredAt;
+
+    DamageMeter(Subjects subjects) {
+        this.subjects = subjects;
+    }
+
+    Damage damage() {
+        return damage;
+    }
+
+    @Override
+    public void stepped() {
+        long elapsed = subjects.now() - measuredAt;
+        if (elapsed < SECOND) {
+            return;
+        }
+        measuredAt = subjects.now();
+        long leaking = 0;
+        long over = 0;
+        long below = 0;
+        for (Subject subject : subjects.all()) {
+            long live = 0;
+            for (Instance instance : subjects.cloud().owned(subject.object().uid())) {
+                live++;
+                leaking += subject.accountsFor(instance) ? 0 : 1;
+            }
+            long target = subject.target() / Fleet.UNIT;
+            over += Math.max(0, live - target);
+            below += Math.max(0, target - live);
+        }
+        damage = damage.plus(Duration.ofNanos(elapsed), leaking, over, below);
+    }
+}

@@ -1,0 +1,60 @@
+package io.spotkeeper.simulation.oracle;
+
+import static io.spotkeeper.simulation.oracle.Promise.check;
+
+import io.spotkeeper.cloud.LaunchRequest;
+import io.spotkeeper.emulator.market.Instance;
+import io.spotkeeper.fleet.Ownership;
+import io.spotkeeper.simulation.Call;
+import io.spotkeeper.simulation.FleetObject;
+import io.spotkeeper.simulation.MarketCloud;
+import io.spotkeeper.simulation.Observer;
+import io.spotkeeper.simulation.Violation;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * I3: nothing is touched that is not ours. I9: an object is let go only when nothing of it is left,
+ * and nothing is bought for it afterwards.
+ */
+final class OwnershipOracle implements Observer {
+    private final Subjects subjects;
+
+    OwnershipOracle(Subjects subjects) {
+        this.subjects = subjects;
+    }
+
+    @Override
+    public void handled(Call call, Instance instance) {
+        boolean bought =
+                instance.details() instanceof MarketCloud.Purchase p
+                        && subjects.find(p.fleet()) != null;
+        check(bought, "I3", call + " of somebody else's " + instance.id());
+        check(
+                call != Call.TERMINATE
+                        || MarketCloud.CLUSTER.equals(instance.tags().get(Ownership.CLUSTER))
+                        || subjects.leaving(instance.id()),
+                "I3",
+                "termination of " + instance.id() + ", which was given away");
+    }
+
+    @Override
+    public void sold(LaunchRequest request, List<Instance> instances) {
+        Subject subject =
+                subjects.find(Objects.requireNonNullElse(request.tags().get(Ownership.FLEET), ""));
+        if (subject == null) {
+            throw new Violation("I3", "a purchase for nobody");
+        }
+        check(!subject.gone(), "I9", "a purchase for an object that is gone");
+    }
+
+    @Override
+    public void changed(@Nullable FleetObject before, @Nullable FleetObject after) {
+        if (after != null || before == null) {
+            return;
+        }
+        List<Instance> left = subjects.cloud().owned(before.uid());
+        check(left.isEmpty(), "I9", before.name() + " is gone and left " + Subjects.ids(left));
+    }
+}

@@ -1,0 +1,97 @@
+package io.spotkeeper.simulation.oracle;
+
+import io.spotkeeper.emulator.market.Instance;
+import io.spotkeeper.fleet.Fleet;
+import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.Ledger;
+import io.spotkeeper.simulation.Call;
+import io.spotkeeper.simulation.FleetObject;
+import io.spotkeeper.simulation.Observer;
+import io.spotkeeper.simulation.OperatorProcess;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * I2: whatever lives is accounted for, or goes. I5: what the owner asks for is reached, and then
+ * nothing is done any more. Both are judged once nothing goes wrong any more.
+ */
+final class RestOracle implements Observer {
+    private final Subjects subjects;
+    private long lastMutation;
+    private long mutations;
+
+    RestOracle(Subjects subjects) {
+        this.subjects = subjects;
+    }
+
+    long lastMutation() {
+        return lastMutation;
+    }
+
+    long mutations() {
+        return mutations;
+    }
+
+    @Override
+    public void called(OperatorProcess process, Call call) {
+        if (call == Call.WRITE || call.mutatesCloud()) {
+            lastMutation = subjects.now();
+            mutations++;
+        }
+    }
+
+    /** What is not as it should be; absent when all is. */
+    @Nullable String complaint() {
+        for (Subject subject : subjects.all()) {
+            String complaint = subject.gone() ? left(subject) : unfinished(subject);
+            if (complaint != null) {
+                return complaint;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String left(Subject subject) {
+        String uid = subject.object().uid();
+        boolean adopted = subjects.all().stream().anyMatch(s -> uid.equals(s.fleet().adoptedUid()));
+        List<Instance> live = subjects.live(subject.fleet());
+        return live.isEmpty() || adopted ? null : "leaked " + Subjects.ids(live);
+    }
+
+    private @Nullable String unfinished(Subject subject) {
+        FleetObject object = subject.object();
+        FleetRecord record = object.record();
+        if (record == null) {
+            return object.name() + " has no books";
+        }
+        if (open(record.ledger())) {
+            return object.name() + " has open books: " + record.ledger();
+        }
+        List<Instance> live = subjects.live(object.fleet());
+        for (Instance instance : live) {
+            if (!subject.accountsFor(instance)) {
+                return instance.id() + " is in no books";
+            }
+        }
+        long capacity = live.stream().mapToLong(Subject::weight).sum();
+        return right(object.fleet(), capacity)
+                ? null
+                : object.name() + " has " + capacity + " of " + object.fleet().target();
+    }
+
+    private static boolean open(Ledger ledger) {
+        return !ledger.intents().isEmpty()
+                || !ledger.terminations().isEmpty()
+                || !ledger.releases().isEmpty()
+                || ledger.suspectSince() != null;
+    }
+
+    private static boolean right(Fleet fleet, long capacity) {
+        if (fleet.deleting()) {
+            return false;
+        }
+        boolean persistent = fleet.requestType() == Fleet.RequestType.PERSISTENT;
+        return fleet.paused()
+                || (persistent ? capacity == fleet.target() : capacity <= fleet.target());
+    }
+}
