@@ -42,6 +42,7 @@ crds: ## Generate crds/ from the API records.
 .PHONY: mutation
 mutation: ## Mutate fleet and keeper and see whether their tests notice; 85 % at least.
 	$(MVN) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
+
 SEEDS ?= 100000
 
 .PHONY: campaign
