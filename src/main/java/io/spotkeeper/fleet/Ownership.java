@@ -102,9 +102,9 @@ public final class Ownership {
         return instance.tags().keySet().containsAll(KEYS.subList(0, KEYS.indexOf(TEMPLATE)));
     }
 
-    /** Whether an instance says that it was launched from another template than this. */
-    public static boolean outdated(Instance instance, LaunchTemplate template) {
+    /** Whether an instance says that it was launched from another template than this one. */
+    public static boolean outdated(Instance instance, String fingerprint) {
         String tag = instance.tags().get(TEMPLATE);
-        return tag != null && !tag.equals(template.fingerprint());
+        return tag != null && !tag.equals(fingerprint);
     }
 }

@@ -4,6 +4,7 @@ import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Ownership;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,8 @@ public final class Inventory {
                 fleets.computeIfAbsent(fleet, f -> new ArrayList<>()).add(instance);
             }
         }
-        this.byId = Map.copyOf(ids);
+        // In the order of the listing: a copy's order would differ from one process to the next.
+        this.byId = Collections.unmodifiableMap(ids);
         this.byFleet = Map.copyOf(fleets);
     }
 

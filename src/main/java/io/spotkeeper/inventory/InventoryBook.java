@@ -120,8 +120,15 @@ public final class InventoryBook {
             return fleets;
         }
         before.fleets().forEach(fleets::add);
-        fleets.removeIf(
-                fleet -> Set.copyOf(before.fleet(fleet)).equals(Set.copyOf(now.fleet(fleet))));
+        fleets.removeIf(fleet -> same(before, now, fleet));
         return fleets;
+    }
+
+    // An instance that is equal carries the same tags, and so is the same fleet's.
+    private static boolean same(Inventory before, Inventory now, String fleet) {
+        List<Instance> present = now.fleet(fleet);
+        return before.fleet(fleet).size() == present.size()
+                && present.stream()
+                        .allMatch(i -> before.instance(i.id()).filter(i::equals).isPresent());
     }
 }

@@ -93,7 +93,7 @@ final class Census {
         PoolRule rule = rule(fleet, instance.pool());
         long weight =
                 rule != null ? rule.weight() : Ownership.weightOf(instance).orElse(Fleet.UNIT);
-        boolean outdated = rule == null || Ownership.outdated(instance, fleet.template());
+        boolean outdated = rule == null || Ownership.outdated(instance, pass.templateFingerprint);
         return new Member(id, instance, weight, outdated, guarded);
     }
 

@@ -222,7 +222,7 @@ final class Launches {
         tags.putAll(
                 Ownership.tags(
                         pass.cloud.cluster(), pass.fleet.id(), intent.id(), intent.weight()));
-        tags.put(Ownership.TEMPLATE, pass.fleet.template().fingerprint());
+        tags.put(Ownership.TEMPLATE, pass.templateFingerprint);
         return new LaunchRequest(
                 intent.id(),
                 intent.pool(),

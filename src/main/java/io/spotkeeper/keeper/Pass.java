@@ -28,6 +28,9 @@ final class Pass {
     final Instant now;
     final long nanos;
 
+    /** Of the fleet's template, as it is now. */
+    final String templateFingerprint;
+
     /** The record as of the last successful write, with what was found out since. */
     FleetRecord record;
 
@@ -60,6 +63,7 @@ final class Pass {
         this.time = time;
         this.now = time.now();
         this.nanos = time.monotonicNanos();
+        this.templateFingerprint = fleet.template().fingerprint();
     }
 
     /** Every region that may hold an instance of this fleet. */
