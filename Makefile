@@ -38,6 +38,14 @@ crds: ## Generate crds/ from the API records.
 	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
 	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
 	  io.spotkeeper.crds.CrdGeneration crds
+	cp crds/*.yaml helm/spotkeeper/crds/
+
+.PHONY: manifests
+manifests: controlplane ## Generate the chart's README of values, and from the chart the manifests in examples/gitops/.
+	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
+	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  io.spotkeeper.chart.ValuesTable helm/spotkeeper
+	hack/manifests >examples/gitops/spotkeeper.yaml
 
 .PHONY: mutation
 mutation: ## Mutate fleet and keeper and see whether their tests notice; 85 % at least.

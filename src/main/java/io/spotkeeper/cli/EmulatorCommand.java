@@ -9,6 +9,7 @@ import io.spotkeeper.emulator.world.World;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** Runs the emulator until the process is told to end. */
 @Command(
         name = "emulator",
-        description = "Runs a cloud in a box on the loopback address, for trying out and testing.",
+        description = "Runs a cloud in a box, for trying out and testing.",
         mixinStandardHelpOptions = true)
 final class EmulatorCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65535;
@@ -39,8 +40,18 @@ final class EmulatorCommand implements Callable<Integer> {
             names = "--port",
             required = true,
             paramLabel = "PORT",
-            description = "Port on 127.0.0.1; 0 takes a free one and prints it.")
+            description = "Port; 0 takes a free one and prints it.")
     private int port;
+
+    @Option(
+            names = "--address",
+            paramLabel = "IP",
+            defaultValue = "127.0.0.1",
+            description =
+                    "Address to listen on (default ${DEFAULT-VALUE}). Its admin API asks nobody for a"
+                            + " password: choose another, such as 0.0.0.0, only where a network"
+                            + " policy keeps others out.")
+    private InetAddress address;
 
     @Option(
             names = "--scenario",
@@ -62,7 +73,8 @@ final class EmulatorCommand implements Callable<Integer> {
         }
         Scenario scenario = readScenario();
         try (EmulatorServer server =
-                EmulatorServer.start(new World(scenario, seed, InstantSource.system()), port)) {
+                EmulatorServer.start(
+                        new World(scenario, seed, InstantSource.system()), address, port)) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     "emulator listening on %s (tencent: %s)%n",

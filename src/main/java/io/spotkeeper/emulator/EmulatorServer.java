@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves one world over HTTP on the loopback address, each request on a virtual thread. */
+/** Serves one world over HTTP, each request on a virtual thread. */
 public final class EmulatorServer implements AutoCloseable {
     static {
         // Without it every answer on a kept connection waits for the delayed ACK of its headers.
@@ -33,15 +33,27 @@ public final class EmulatorServer implements AutoCloseable {
     }
 
     /**
-     * Starts serving.
+     * Starts serving on the loopback address.
      *
      * @param world what is served
      * @param port TCP port on 127.0.0.1, 0 for any free one
      * @throws IOException if the port cannot be had
      */
     public static EmulatorServer start(World world, int port) throws IOException {
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        HttpServer http = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
+        return start(world, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param world what is served
+     * @param address of this machine; the wildcard address for all of them
+     * @param port TCP port, 0 for any free one
+     * @throws IOException if the address or the port cannot be had
+     */
+    public static EmulatorServer start(World world, InetAddress address, int port)
+            throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         http.setExecutor(threads);
         http.createContext(AdminApi.PATH, guarded(new AdminApi(world)));
@@ -70,9 +82,15 @@ public final class EmulatorServer implements AutoCloseable {
         };
     }
 
-    /** Where it listens, for example {@code http://127.0.0.1:18080}. */
+    /** Where it can be reached from this machine, for example {@code http://127.0.0.1:18080}. */
     public URI address() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        InetAddress address = http.getAddress().getAddress();
+        String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+        return URI.create(
+                "http://"
+                        + (host.contains(":") ? "[" + host + "]" : host)
+                        + ":"
+                        + http.getAddress().getPort());
     }
 
     /** Stops at once; requests under way are cut off. */

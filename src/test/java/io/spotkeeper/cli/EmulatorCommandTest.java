@@ -46,6 +46,7 @@ class EmulatorCommandTest {
                                 System.getProperty("java.class.path"),
                                 Spotkeeper.class.getName(),
                                 "emulator",
+                                "--address=0.0.0.0",
                                 "--port",
                                 "0")
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -98,6 +99,7 @@ class EmulatorCommandTest {
     void wrongUseIsToldFromFailure() {
         assertThat(run()).isEqualTo(2);
         assertThat(run("--port", "65536")).isEqualTo(2);
+        assertThat(run("--port", "0", "--address", "no.such.host.invalid")).isEqualTo(2);
         assertThat(run("--port", "0", "--scenario", "no-such-file.yaml")).isEqualTo(2);
         assertThat(err.toString()).contains("there is no scenario file no-such-file.yaml");
         assertThat(run("--port", "0", "--seed", "x")).isEqualTo(2);

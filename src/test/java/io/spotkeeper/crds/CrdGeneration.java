@@ -29,8 +29,10 @@ public final class CrdGeneration {
     static final List<Class<? extends CustomResource<?, ?>>> KINDS =
             List.of(CloudAccount.class, ComputeEnvironment.class);
 
+    // `helm show crds` strings the files together as they are.
     private static final String HEADER =
             """
+            ---
             # Generated from src/main/java/io/spotkeeper/api by `make crds`. Edit the records, not this file.
             """;
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,12 +44,15 @@ final class OperatorProcess implements AutoCloseable {
                     "--cool-down-max=3s");
 
     private final List<String> command;
+    private final Map<String, String> environment;
     private final Path log;
     private Process process;
     private long logOffset;
 
-    private OperatorProcess(List<String> command, Path log) throws IOException {
+    private OperatorProcess(List<String> command, Map<String, String> environment, Path log)
+            throws IOException {
         this.command = command;
+        this.environment = environment;
         this.log = log;
         this.process = launch();
     }
@@ -60,6 +64,28 @@ final class OperatorProcess implements AutoCloseable {
      * @param flags besides those that shorten periods, or in their place
      */
     static OperatorProcess start(String name, String... flags) {
+        List<String> arguments = new ArrayList<>(List.of("operator", "--http-port=0"));
+        Set<String> given = Stream.of(flags).map(OperatorProcess::name).collect(toSet());
+        SHORT_PERIODS.stream().filter(flag -> !given.contains(name(flag))).forEach(arguments::add);
+        arguments.addAll(List.of(flags));
+        return start(
+                name,
+                arguments,
+                Map.of(
+                        "KUBECONFIG",
+                        ControlPlane.get().kubeconfigFile().toString(),
+                        "SPOTKEEPER_LOG_FORMAT",
+                        "text"));
+    }
+
+    /**
+     * Starts an operator with these arguments and no others, as a kubelet would, and waits until it
+     * works.
+     *
+     * @param environment must make it log for people
+     */
+    static OperatorProcess start(
+            String name, List<String> arguments, Map<String, String> environment) {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is missing; build it with: make build");
         }
@@ -67,16 +93,14 @@ final class OperatorProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The tests begin and end many of these; none lives long enough for more.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-        command.addAll(List.of("-jar", JAR.toString(), "operator", "--http-port=0"));
-        Set<String> given = Stream.of(flags).map(OperatorProcess::name).collect(toSet());
-        SHORT_PERIODS.stream().filter(flag -> !given.contains(name(flag))).forEach(command::add);
-        command.addAll(List.of(flags));
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(arguments);
         try {
             Files.createDirectories(LOGS);
             Path log = LOGS.resolve(name + ".log");
             Files.deleteIfExists(log);
             Files.createFile(log);
-            OperatorProcess operator = new OperatorProcess(command, log);
+            OperatorProcess operator = new OperatorProcess(command, environment, log);
             operator.awaitStart();
             return operator;
         } catch (IOException e) {
@@ -91,9 +115,8 @@ final class OperatorProcess implements AutoCloseable {
     private Process launch() throws IOException {
         logOffset = Files.size(log);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("KUBECONFIG", ControlPlane.get().kubeconfigFile().toString());
-        builder.environment().put("SPOTKEEPER_LOG_FORMAT", "text");
         builder.environment().remove("POD_NAMESPACE");
+        builder.environment().putAll(environment);
         return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

@@ -50,20 +50,29 @@ final class Tenant {
             template: {imageId: img-pmqg1cw7}
             """;
 
-    private final KubernetesClient client = ControlPlane.get().client();
+    private final ControlPlane plane;
+    private final KubernetesClient client;
     private final EmulatedCloud cloud;
-    final String namespace = ControlPlane.get().newNamespace();
+    final String namespace;
     final String secretId = "AKID" + UUID.randomUUID().toString().replace("-", "");
     final String secretKey = "key-" + UUID.randomUUID();
     final String uin = "uin-" + UUID.randomUUID();
 
-    private Tenant(EmulatedCloud cloud) {
+    private Tenant(EmulatedCloud cloud, ControlPlane plane) {
         this.cloud = cloud;
+        this.plane = plane;
+        this.client = plane.client();
+        this.namespace = plane.newNamespace();
     }
 
     /** With a key that works, in Secret {@code tencent}, and an account {@code tencent}. */
     static Tenant ready(EmulatedCloud cloud) {
-        Tenant tenant = bare(cloud);
+        return ready(cloud, ControlPlane.get());
+    }
+
+    /** The same on another control plane. */
+    static Tenant ready(EmulatedCloud cloud, ControlPlane plane) {
+        Tenant tenant = bare(cloud, plane);
         tenant.secret(tenant.secretId, tenant.secretKey);
         tenant.account();
         return tenant;
@@ -71,7 +80,11 @@ final class Tenant {
 
     /** With a key that works at the cloud, and no objects at all. */
     static Tenant bare(EmulatedCloud cloud) {
-        Tenant tenant = new Tenant(cloud);
+        return bare(cloud, ControlPlane.get());
+    }
+
+    private static Tenant bare(EmulatedCloud cloud, ControlPlane plane) {
+        Tenant tenant = new Tenant(cloud, plane);
         cloud.account(tenant.secretId, tenant.secretKey, tenant.uin);
         return tenant;
     }
@@ -83,16 +96,20 @@ final class Tenant {
     }
 
     void secret(Map<String, String> entries) {
+        secret("tencent", entries);
+    }
+
+    void secret(String name, Map<String, String> entries) {
         client.resource(
                         new SecretBuilder()
                                 .withNewMetadata()
-                                .withName("tencent")
+                                .withName(name)
                                 .withNamespace(namespace)
                                 .endMetadata()
                                 .withStringData(entries)
                                 .build())
                 .createOr(existing -> {
-                    client.secrets().inNamespace(namespace).withName("tencent").delete();
+                    client.secrets().inNamespace(namespace).withName(name).delete();
                     return existing.create();
                 });
     }
@@ -170,20 +187,12 @@ final class Tenant {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ControlPlane.get()
-                .kubectl(
-                        "patch",
-                        "cenv",
-                        name,
-                        "-n",
-                        namespace,
-                        "--type=merge",
-                        "-p",
-                        patch.toString());
+        plane.kubectl(
+                "patch", "cenv", name, "-n", namespace, "--type=merge", "-p", patch.toString());
     }
 
     void scale(String name, int count) {
-        ControlPlane.get().kubectl("scale", "cenv/" + name, "-n", namespace, "--replicas=" + count);
+        plane.kubectl("scale", "cenv/" + name, "-n", namespace, "--replicas=" + count);
     }
 
     void annotate(String name, String key, String value) {

@@ -55,6 +55,14 @@ public final class ControlPlane {
         return shared;
     }
 
+    /**
+     * Another one, with nothing in it; it ends with the JVM too. For tests of what is installed:
+     * definitions and cluster-wide roles are not in any namespace.
+     */
+    public static ControlPlane fresh() {
+        return start();
+    }
+
     private static ControlPlane start() {
         Path programs = programs();
         for (String name : List.of("etcd", "kube-apiserver", "kubectl")) {
@@ -132,6 +140,28 @@ public final class ControlPlane {
     public String kubeconfig() {
         try {
             return Files.readString(kubeconfigFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The kubeconfig of whoever bears this token. */
+    public Path kubeconfigFile(String token) {
+        try {
+            Path file = Files.createTempFile(folder, "kubeconfig-", ".yaml");
+            return Files.writeString(
+                    file, kubeconfig().replaceAll("(?m)^    token: .*$", "    token: " + token));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client of whoever bears this token. */
+    public KubernetesClient client(String token) {
+        try {
+            Config config = Config.fromKubeconfig(Files.readString(kubeconfigFile(token)));
+            config.setRequestRetryBackoffLimit(0);
+            return new KubernetesClientBuilder().withConfig(config).build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,144 @@
+package io.spotkeeper.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spotkeeper.testing.ControlPlane;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The image's root file system, laid out by {@code hack/image} and moved elsewhere, as an image's
+ * is; started as a process with the Dockerfile's own entry point.
+ */
+class ImageIT {
+    private static final Path DOCKERFILE = Path.of("Dockerfile");
+
+    @TempDir private static Path folder;
+
+    private static Path root;
+
+    @BeforeAll
+    static void build() throws Exception {
+        Path built = folder.resolve("built");
+        run(List.of("hack/image", built.toString()));
+        root = folder.resolve("root");
+        Files.move(built, root);
+    }
+
+    private static String run(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    /** The Dockerfile's, in the folder; it ends at once where the AOT cache cannot be used. */
+    private static List<String> entryPoint() throws IOException {
+        String line =
+                Files.readAllLines(DOCKERFILE).stream()
+                        .filter(l -> l.startsWith("ENTRYPOINT "))
+                        .findFirst()
+                        .orElseThrow();
+        List<String> command = new ArrayList<>();
+        for (var word : new ObjectMapper().readTree(line.substring("ENTRYPOINT ".length()))) {
+            command.add(word.asText().replace("/opt/", root + "/opt/"));
+        }
+        command.add(1, "-XX:AOTMode=on");
+        return command;
+    }
+
+    @Test
+    void theRuntimeHasWhatIsNeededAndLittleElse() throws Exception {
+        assertThat(run(List.of(entryPoint().getFirst(), "--list-modules")))
+                .contains("java.base@25", "java.net.http", "jdk.httpserver")
+                .doesNotContain("jdk.compiler", "jdk.jshell", "jdk.jlink");
+    }
+
+    @Test
+    void everyCommandExplainsItself() throws Exception {
+        List<String> command = entryPoint();
+        command.addAll(List.of("operator", "--help"));
+        assertThat(run(command)).contains("--leader-election", "--drain-period");
+    }
+
+    @Test
+    void theOperatorStartsAndEndsWell() throws Exception {
+        // Given
+        ControlPlane plane = ControlPlane.get().installCrds();
+        int port = freePort();
+        List<String> command = entryPoint();
+        command.addAll(
+                List.of(
+                        "operator",
+                        "--http-port=" + port,
+                        "--cluster-id=" + UUID.randomUUID(),
+                        "--namespace=" + plane.newNamespace()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Path log = folder.resolve("operator.log");
+        builder.environment().put("KUBECONFIG", plane.kubeconfigFile().toString());
+        builder.environment().put("SPOTKEEPER_LOG_FORMAT", "json");
+        builder.redirectOutput(log.toFile());
+
+        // When
+        long began = System.nanoTime();
+        Process process = builder.start();
+        try {
+            // Then
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .ignoreExceptions()
+                    .until(() -> status(port, "readyz") == 200);
+            System.out.printf(
+                    "image: ready after %d ms%n", (System.nanoTime() - began) / 1_000_000);
+            assertThat(status(port, "livez")).isEqualTo(200);
+            assertThat(status(port, "metrics")).isEqualTo(200);
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            ObjectMapper json = new ObjectMapper();
+            assertThat(Files.readAllLines(log))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(json.readTree(line).isObject()).isTrue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static int status(int port, String page) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/" + page);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void theImageRunsAsNobodyInParticularFromABaseThatIsNamed() throws IOException {
+        assertThat(Files.readString(DOCKERFILE))
+                .contains("USER 65532:65532\n", "ARG BASE=debian:stable-slim\n")
+                .doesNotContainPattern("sha256:[0-9a-f]");
+    }
+}
