@@ -106,7 +106,7 @@ public final class MarketCloud {
     }
 
     /** The market's word for a pool. */
-    static CapacityPool pool(io.spotkeeper.fleet.CapacityPool pool) {
+    public static CapacityPool pool(io.spotkeeper.fleet.CapacityPool pool) {
         return new CapacityPool(
                 pool.region(),
                 pool.zone(),
