@@ -69,6 +69,7 @@ public final class MarketCloud {
     private final LaunchTokens tokens = new LaunchTokens(TOKEN_LIFE);
     private final Set<String> released = new HashSet<>();
     private boolean wholeOnly;
+    private long lockedUntil;
 
     /** A cloud whose prices are in this currency. */
     MarketCloud(
@@ -103,6 +104,16 @@ public final class MarketCloud {
     /** From now on, spot launches deliver all or nothing. */
     public void deliverWholeOnly() {
         wholeOnly = true;
+    }
+
+    /** For this long, the account's credentials are refused, whatever is asked. */
+    public void lock(Duration duration) {
+        lockedUntil = nanos() + duration.toNanos();
+    }
+
+    /** Whether the account's credentials are refused now. */
+    boolean locked() {
+        return nanos() < lockedUntil;
     }
 
     /** The market's word for a pool. */
