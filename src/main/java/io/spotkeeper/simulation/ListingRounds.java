@@ -100,13 +100,20 @@ final class ListingRounds {
         InventoryBook.Taken taken = account.cloud().inventories().take(region);
         boolean complete = taken.complete();
         lane.running = false;
-        lane.failures = complete ? 0 : lane.failures + 1;
-        long next = lane.wanted && complete ? SOON.toNanos() : pause(lane.failures);
-        lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + next);
+        lane.failures = complete || taken.unsteady() ? 0 : lane.failures + 1;
+        lane.dueAt = Math.max(lane.dueAt, lane.lastStarted + next(lane, taken));
         lane.wanted = false;
         // At every failure all: the last listing may have become too old to decide on since.
         listed.accept(region, complete ? taken.changedFleets() : Set.of(Shell.EVERYBODY));
         schedule(region, lane);
+    }
+
+    private long next(Lane lane, InventoryBook.Taken taken) {
+        if (taken.unsteady()) {
+            long took = timeline.nanos() - lane.lastStarted;
+            return took + Math.max(SOON.toNanos(), took);
+        }
+        return lane.wanted && taken.complete() ? SOON.toNanos() : pause(lane.failures);
     }
 
     private long pause(int failures) {

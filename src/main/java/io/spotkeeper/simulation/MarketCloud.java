@@ -69,6 +69,7 @@ public final class MarketCloud {
     private final LaunchTokens tokens = new LaunchTokens(TOKEN_LIFE);
     private final Set<String> released = new HashSet<>();
     private boolean wholeOnly;
+    private long lockedUntil;
 
     /** A cloud whose prices are in this currency. */
     MarketCloud(
@@ -105,8 +106,18 @@ public final class MarketCloud {
         wholeOnly = true;
     }
 
+    /** For this long, the account's credentials are refused, whatever is asked. */
+    public void lock(Duration duration) {
+        lockedUntil = nanos() + duration.toNanos();
+    }
+
+    /** Whether the account's credentials are refused now. */
+    boolean locked() {
+        return nanos() < lockedUntil;
+    }
+
     /** The market's word for a pool. */
-    static CapacityPool pool(io.spotkeeper.fleet.CapacityPool pool) {
+    public static CapacityPool pool(io.spotkeeper.fleet.CapacityPool pool) {
         return new CapacityPool(
                 pool.region(),
                 pool.zone(),

@@ -71,6 +71,9 @@ final class MarketConnection implements CloudProvider {
         if (Math.abs(cloud.nanos() - signedAt) > SIGNATURE_AGE.toNanos()) {
             return refused(new CloudFailure.Transient("SignatureExpired", "signed too long ago"));
         }
+        if (denied(mishap)) {
+            return refused(unauthorized());
+        }
         String hash = requestHash(request);
         switch (mishap) {
             case FAIL -> {
@@ -106,6 +109,14 @@ final class MarketConnection implements CloudProvider {
 
     private static CloudFailure down() {
         return new CloudFailure.Transient("Down", "the cloud cannot answer");
+    }
+
+    private boolean denied(Mishap mishap) {
+        return mishap == Mishap.UNAUTHORIZED || cloud.locked();
+    }
+
+    private static CloudFailure unauthorized() {
+        return new CloudFailure.Unauthorized("AuthFailure", "these credentials are not accepted");
     }
 
     private static CloudFailure throttled() {
@@ -160,7 +171,10 @@ final class MarketConnection implements CloudProvider {
         return outcomes;
     }
 
-    private static CallOutcome one(Mishap mishap, java.util.function.Supplier<CallOutcome> effect) {
+    private CallOutcome one(Mishap mishap, java.util.function.Supplier<CallOutcome> effect) {
+        if (denied(mishap)) {
+            return new CallOutcome.Refused(unauthorized());
+        }
         return switch (mishap) {
             case LOSE_REQUEST -> new CallOutcome.Unknown("timeout");
             case FAIL -> new CallOutcome.Refused(down());
@@ -187,9 +201,16 @@ final class MarketConnection implements CloudProvider {
                 listed.add(row);
             }
         }
+        boolean denied = denied(mishap);
         life.applied(Call.LIST, mishap);
+        if (denied) {
+            return new Listing.Failed(unauthorized());
+        }
         return switch (mishap) {
             case FAIL -> new Listing.Failed(down());
+            case INCOMPLETE ->
+                    new Listing.Failed(
+                            new CloudFailure.Transient(Listing.INCOMPLETE, "does not add up"));
             case EMPTY -> new Listing.Complete(List.of(), 1);
             case TRUNCATED -> new Listing.Complete(listed.subList(0, listed.size() / 2), 1);
             case DUPLICATED -> {
@@ -211,7 +232,11 @@ final class MarketConnection implements CloudProvider {
                 found.put(id, rows.of(instance, cloud.market().now()));
             }
         }
+        boolean denied = denied(mishap);
         life.applied(Call.DESCRIBE, mishap);
+        if (denied) {
+            return new Description.Failed(unauthorized());
+        }
         return switch (mishap) {
             case FAIL -> new Description.Failed(down());
             case EMPTY -> new Description.Found(Map.of());
@@ -236,7 +261,11 @@ final class MarketConnection implements CloudProvider {
                                             ? Offer.Stock.AVAILABLE
                                             : Offer.Stock.SOLD_OUT));
         }
+        boolean denied = denied(mishap);
         life.applied(Call.QUOTE, mishap);
+        if (denied) {
+            return new Quotes.Failed(unauthorized());
+        }
         return mishap == Mishap.FAIL ? new Quotes.Failed(down()) : new Quotes.Quoted(quotes);
     }
 

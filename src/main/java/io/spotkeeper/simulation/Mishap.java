@@ -31,6 +31,8 @@ public enum Mishap {
     THROTTLE,
     /** The cloud cannot answer now; surely nothing was done. */
     FAIL,
+    /** The credentials are refused; surely nothing was done. */
+    UNAUTHORIZED,
     /** Only some of what was asked for is delivered. */
     PARTIAL,
     /** What is delivered fails to start. */
@@ -43,6 +45,8 @@ public enum Mishap {
     EMPTY,
     /** The answer is complete, and wrongly lacks half of its rows. */
     TRUNCATED,
+    /** The pages do not add up, and the cloud's answer is known to be none. */
+    INCOMPLETE,
     /** A row is there twice. */
     DUPLICATED;
 
@@ -61,9 +65,9 @@ public enum Mishap {
             case FREEZE, ARRIVE_LATE, REFUSE, PARTIAL, FAIL_TO_START -> call == Call.LAUNCH;
             case PROTECT, IGNORE -> call == Call.TERMINATE;
             case THROTTLE -> call.mutatesCloud();
-            case FAIL -> call.toCloud();
+            case FAIL, UNAUTHORIZED -> call.toCloud();
             case EMPTY -> call == Call.LIST || call == Call.DESCRIBE;
-            case TRUNCATED, DUPLICATED -> call == Call.LIST;
+            case TRUNCATED, INCOMPLETE, DUPLICATED -> call == Call.LIST;
         };
     }
 

@@ -44,7 +44,9 @@ final class Campaign {
         long seeds = Long.parseLong(args[0]);
         StringBuilder report = new StringBuilder(HEAD);
         int broken = sweep(report);
+        broken += Chapters.pairs(report);
         broken += storms(seeds, report);
+        broken += Chapters.walks(seeds / 10, report);
         Files.writeString(Path.of(args[1]), report);
         System.out.print(report);
         System.exit(broken == 0 ? 0 : 1);

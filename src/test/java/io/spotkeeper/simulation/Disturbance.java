@@ -91,6 +91,13 @@ enum Disturbance {
             process(s, number).rotateKey();
         }
     },
+    /** The credentials are refused for a while. */
+    LOCK {
+        @Override
+        void happen(Stage s, int number) {
+            s.run().cloud().lock(Duration.ofMinutes(3L * number + 1));
+        }
+    },
     /** Somebody stops an instance. */
     STOP {
         @Override

@@ -69,6 +69,11 @@ record Scenario(
         return new Scenario(name, fleet, otherProcesses, otherLags, length, story);
     }
 
+    /** The same with another story. */
+    Scenario telling(Consumer<Stage> otherStory) {
+        return new Scenario(name, fleet, processes, lags, length, otherStory);
+    }
+
     /** Tells the story once. */
     Ending run(long seed, Mischief mischief, Runnable faultsStop) {
         Oracles oracles = new Oracles(MEMORY);
@@ -101,8 +106,10 @@ record Scenario(
         return Duration.ofNanos(run.timeline().nanos());
     }
 
-    // Stable, and then nothing is done any more: what looks calm for a moment may be a pause.
-    private static void comeToRest(Simulation run, Oracles oracles) {
+    /**
+     * Until it is stable and nothing is done any more: what looks calm for a moment may be a pause.
+     */
+    static void comeToRest(Simulation run, Oracles oracles) {
         long deadline = run.timeline().nanos() + CALM_WITHIN.toNanos();
         while (run.timeline().nanos() < deadline) {
             run.run(Duration.ofSeconds(30));

@@ -5,7 +5,9 @@ import io.spotkeeper.emulator.market.TerminateRefusal;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.Ownership;
+import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.simulation.Scenario.Stage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ final class Stories {
     static final String BACKUP = "restored from a backup";
     private static final String OTHER_UID = "99999999-2222-3333-4444-555555555555";
     private static final Fleet THREE = Markets.fleet(3);
+    private static final Fleet.Obstacle OTHER_OWNER =
+            new Fleet.Obstacle(Reason.CREDENTIALS_LOST, "the account has another owner");
 
     private Stories() {}
 
@@ -111,6 +115,31 @@ final class Stories {
                                 Fleet.DeletionPolicy.TERMINATE,
                                 new Fleet.Limits(null, 5)),
                         s -> s.at(min(2), "reclaim", () -> reclaim(s, 2))),
+                story(
+                        "spending limit",
+                        Markets.fleet(
+                                7,
+                                Fleet.RequestType.PERSISTENT,
+                                Fleet.DeletionPolicy.TERMINATE,
+                                new Fleet.Limits(new BigDecimal("0.5"), null)),
+                        s -> s.at(min(2), "reclaim", () -> reclaim(s, 2))),
+                story(
+                        "credentials refused for a while",
+                        THREE,
+                        s -> {
+                            s.at(min(1), "lock", () -> s.run().cloud().lock(min(4)));
+                            s.at(min(2), "to 5", () -> target(s, 5));
+                        }),
+                story(
+                        "account of another owner for a while",
+                        THREE,
+                        s -> {
+                            s.at(
+                                    Duration.ofMillis(700),
+                                    "obstacle",
+                                    () -> edit(s, f -> f.hinderedBy(OTHER_OWNER)));
+                            s.at(min(3), "to 4", () -> target(s, 4));
+                        }),
                 story("restart", THREE, s -> s.at(min(2), "kill", () -> s.process(0).crash())),
                 story(
                         "status wiped",

@@ -2,11 +2,11 @@ package io.spotkeeper.simulation;
 
 import io.spotkeeper.emulator.market.Lags;
 import io.spotkeeper.keeper.Timing;
-import io.spotkeeper.simulation.Scenario.Stage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 /**
  * One seeded run of the swarm: a reference scenario, or two of their events mixed, with everything
@@ -17,7 +17,7 @@ final class Storm implements Mischief {
      * Wrong listings are this far apart: two that follow each other within the protocol's own
      * periods cannot be told from the truth.
      */
-    private static final long BETWEEN_LIES =
+    static final long BETWEEN_LIES =
             Timing.DEFAULT
                     .settleWait()
                     .plus(Timing.DEFAULT.visibilityGrace().multipliedBy(3))
@@ -28,42 +28,68 @@ final class Storm implements Mischief {
     private final long seed;
     private final SplittableRandom random;
     private final double chance;
-    private Timeline timeline = new Timeline(java.time.Instant.EPOCH);
-    private long liedAt = Long.MIN_VALUE / 2;
+    private final Scenario scenario;
+    private final List<Trouble> troubles = new ArrayList<>();
+    private final Script.Lies lies = new Script.Lies();
+    private final Script.Delays delays = new Script.Delays();
+    private int calls;
     private boolean over;
 
     Storm(long seed) {
         this.seed = seed;
         this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
         this.chance = List.of(0.003, 0.01, 0.03, 0.1).get(random.nextInt(4));
+        this.scenario = scenario();
+        incidents();
     }
 
+    /** One storm; where it broke something, told by the smallest run that breaks it too. */
     static Scenario.Ending run(long seed) {
-        return new Storm(seed).run();
+        Storm storm = new Storm(seed);
+        Scenario.Ending ending = storm.blow();
+        return ending.violation() == null ? ending : reduced(storm.script(), ending);
     }
 
-    private Scenario.Ending run() {
-        List<Scenario> stories =
-                Stories.all().stream()
-                        .filter(s ->
-                                !KnownHole.RESTORED_AND_FORGOTTEN.open()
-                                        || !s.name().equals(Stories.BACKUP))
-                        .toList();
+    /** It blows, once. */
+    Scenario.Ending blow() {
+        Script incidents = script();
+        Scenario told =
+                scenario.telling(stage -> {
+                    lies.watch(stage.run().timeline());
+                    scenario.story().accept(stage);
+                    incidents.happen(stage);
+                });
+        return told.run(seed, this, () -> over = true);
+    }
+
+    /** All that went wrong in it so far. */
+    Script script() {
+        return new Script(seed, scenario, troubles);
+    }
+
+    private static Scenario.Ending reduced(Script script, Scenario.Ending ending) {
+        String oracle = Objects.requireNonNull(ending.violation()).oracle();
+        Script smallest = script.smallest(oracle);
+        Scenario.Ending small = smallest.play();
+        return new Scenario.Ending(
+                small.violation() == null ? ending.violation() : small.violation(),
+                ending.damage(),
+                ending.virtual(),
+                smallest + (small.violation() == null ? ending.trace() : small.trace()));
+    }
+
+    // ---- what is told ----
+
+    private Scenario scenario() {
+        List<Scenario> stories = Pairs.stories();
         Scenario base = stories.get(random.nextInt(stories.size()));
-        Consumer<Stage> told =
-                stage -> {
-                    timeline = stage.run().timeline();
-                    base.story().accept(stage);
-                    disturb(stage, base.length().multipliedBy(3));
-                };
         return new Scenario(
-                        base.name(),
-                        base.fleet(),
-                        1 + random.nextInt(2),
-                        lags(),
-                        base.length().multipliedBy(3),
-                        told)
-                .run(seed, this, () -> over = true);
+                base.name(),
+                base.fleet(),
+                1 + random.nextInt(2),
+                lags(),
+                base.length().multipliedBy(3),
+                base.story());
     }
 
     private Lags lags() {
@@ -78,26 +104,35 @@ final class Storm implements Mischief {
                 Duration.ofSeconds(random.nextInt(240)));
     }
 
+    private void incidents() {
+        int events = random.nextInt(7);
+        for (int i = 0; i < events; i++) {
+            Duration at = Duration.ofMillis(random.nextLong(scenario.length().toMillis()));
+            Disturbance kind = KINDS.get(random.nextInt(KINDS.size()));
+            troubles.add(new Trouble.Incident(at, kind, random.nextInt(5)));
+        }
+    }
+
     // ---- calls ----
 
     @Override
     public Mishap befall(String process, Call call) {
+        int index = calls++;
         if (over || random.nextDouble() >= chance) {
             return Mishap.NONE;
         }
         List<Mishap> possible = Mishap.of(call);
         Mishap mishap = possible.get(random.nextInt(possible.size()));
-        if (mishap.lies()) {
-            if (timeline.nanos() - liedAt < BETWEEN_LIES) {
-                return Mishap.NONE;
-            }
-            liedAt = timeline.nanos();
+        if (!lies.allow(mishap)) {
+            return Mishap.NONE;
         }
+        Trouble.Blow blow = new Trouble.Blow(index, call, mishap, lasting(mishap));
+        troubles.add(blow);
+        delays.expect(blow);
         return mishap;
     }
 
-    @Override
-    public Duration delay(Mishap mishap) {
+    private Duration lasting(Mishap mishap) {
         return switch (mishap) {
             case PAUSE_BEFORE, PAUSE_AFTER -> Duration.ofSeconds(1 + random.nextInt(900));
             case FREEZE -> Duration.ofSeconds(1 + random.nextInt(360));
@@ -106,15 +141,8 @@ final class Storm implements Mischief {
         };
     }
 
-    // ---- the world ----
-
-    private void disturb(Stage stage, Duration length) {
-        int events = random.nextInt(7);
-        for (int i = 0; i < events; i++) {
-            Duration at = Duration.ofMillis(random.nextLong(length.toMillis()));
-            Disturbance kind = KINDS.get(random.nextInt(KINDS.size()));
-            int number = random.nextInt(5);
-            stage.at(at, kind + " " + number, () -> kind.happen(stage, number));
-        }
+    @Override
+    public Duration delay(Mishap mishap) {
+        return delays.of(mishap);
     }
 }

@@ -26,29 +26,39 @@ final class Sweep {
 
     /** Everything that can go wrong once. */
     static List<Point> points(Scenario scenario) {
+        List<Point> points = following(scenario, new Point[0]);
+        if (points.isEmpty()) {
+            throw new AssertionError(
+                    scenario.name() + " undisturbed: " + disturbed(scenario).violation());
+        }
+        return points;
+    }
+
+    /**
+     * Everything that can go wrong once more, after these have: with the calls as they then are.
+     * None when these alone break something.
+     */
+    static List<Point> following(Scenario scenario, Point... before) {
         List<Call> calls = new ArrayList<>();
         boolean[] over = {false};
+        Mischief mischief = only(before);
         Scenario.Ending ending =
                 scenario.run(
                         1,
-                        (_, call) -> {
+                        (process, call) -> {
                             if (!over[0]) {
                                 calls.add(call);
                             }
-                            return Mishap.NONE;
+                            return mischief.befall(process, call);
                         },
                         () -> over[0] = true);
         if (ending.violation() != null) {
-            throw new AssertionError(
-                    scenario.name()
-                            + " undisturbed: "
-                            + ending.violation()
-                            + "\n"
-                            + ending.trace());
+            return List.of();
         }
+        int from = before.length == 0 ? 0 : before[before.length - 1].index() + 1;
         List<Point> points = new ArrayList<>();
         Map<Call, Integer> since = new EnumMap<>(Call.class);
-        for (int i = 0; i < calls.size(); i++) {
+        for (int i = from; i < calls.size(); i++) {
             Call call = calls.get(i);
             if (call == Call.WRITE || call.mutatesCloud()) {
                 since.clear();
@@ -64,19 +74,20 @@ final class Sweep {
 
     /** Tells the scenario with these things going wrong. */
     static Scenario.Ending disturbed(Scenario scenario, Point... points) {
+        return scenario.run(1, only(points), () -> {});
+    }
+
+    private static Mischief only(Point... points) {
         int[] index = {0};
-        return scenario.run(
-                1,
-                (_, call) -> {
-                    int now = index[0]++;
-                    for (Point point : points) {
-                        // After an earlier mishap, the call of this number may be another one.
-                        if (point.index() == now && point.mishap().befalls(call)) {
-                            return point.mishap();
-                        }
-                    }
-                    return Mishap.NONE;
-                },
-                () -> {});
+        return (_, call) -> {
+            int now = index[0]++;
+            for (Point point : points) {
+                // After an earlier mishap, the call of this number may be another one.
+                if (point.index() == now && point.mishap().befalls(call)) {
+                    return point.mishap();
+                }
+            }
+            return Mishap.NONE;
+        };
     }
 }

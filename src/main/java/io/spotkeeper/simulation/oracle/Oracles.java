@@ -22,7 +22,7 @@ public final class Oracles implements Observer {
     public static final String CANARY = "canary-5f1d";
 
     private final Subjects subjects = new Subjects();
-    private final RestOracle rest = new RestOracle(subjects);
+    private final RestOracle rest;
     private final DamageMeter meter = new DamageMeter(subjects);
 
     /** The order counts: the subjects are what the others look at. */
@@ -34,12 +34,15 @@ public final class Oracles implements Observer {
      * @param memory how long after the decision to launch the last send of it may take effect
      */
     public Oracles(Duration memory) {
+        BudgetOracle budget = new BudgetOracle(subjects, memory);
+        rest = new RestOracle(subjects, budget);
         families =
                 List.of(
                         subjects,
                         new OwnershipOracle(subjects),
                         new TargetOracle(subjects, memory),
                         new LimitOracle(subjects),
+                        budget,
                         new DecisionOracle(subjects),
                         new WireOracle(subjects),
                         new DisclosureOracle(),

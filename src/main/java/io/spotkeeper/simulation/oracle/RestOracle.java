@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestOracle implements Observer {
     private final Subjects subjects;
+    private final BudgetOracle budget;
     private long lastMutation;
     private long mutations;
 
-    RestOracle(Subjects subjects) {
+    RestOracle(Subjects subjects, BudgetOracle budget) {
         this.subjects = subjects;
+        this.budget = budget;
     }
 
     long lastMutation() {
@@ -74,7 +76,7 @@ final class RestOracle implements Observer {
             }
         }
         long capacity = live.stream().mapToLong(Subject::weight).sum();
-        return right(object.fleet(), capacity)
+        return right(object.fleet(), capacity, live)
                 ? null
                 : object.name() + " has " + capacity + " of " + object.fleet().target();
     }
@@ -86,12 +88,15 @@ final class RestOracle implements Observer {
                 || ledger.suspectSince() != null;
     }
 
-    private static boolean right(Fleet fleet, long capacity) {
+    private boolean right(Fleet fleet, long capacity, List<Instance> live) {
         if (fleet.deleting()) {
             return false;
         }
-        boolean persistent = fleet.requestType() == Fleet.RequestType.PERSISTENT;
+        boolean fewerWillDo =
+                fleet.requestType() == Fleet.RequestType.ONE_TIME
+                        || !budget.affordsMore(fleet, live);
         return fleet.paused()
-                || (persistent ? capacity == fleet.target() : capacity <= fleet.target());
+                || capacity == fleet.target()
+                || fewerWillDo && capacity < fleet.target();
     }
 }
