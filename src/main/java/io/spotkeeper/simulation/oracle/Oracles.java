@@ -41,6 +41,7 @@ public final class Oracles implements Observer {
                         new TargetOracle(subjects, memory),
                         new LimitOracle(subjects),
                         new DecisionOracle(subjects),
+                        new BooksOracle(),
                         new WireOracle(subjects),
                         new DisclosureOracle(),
                         rest,
