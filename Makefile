@@ -59,6 +59,12 @@ campaign: ## Run the fault campaigns over SEEDS seeds (100000) and write docs/re
 	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
 	  io.spotkeeper.simulation.Campaign $(SEEDS) docs/reliability.md
 
+.PHONY: mutants
+mutants: ## Seed bugs, run the campaigns on each, and write docs/reliability-mutants.md.
+	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
+	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  io.spotkeeper.simulation.mutants.Mutants src/test/resources/mutants/kills.tsv docs/reliability-mutants.md
+
 .PHONY: fmt
 fmt: ## Format the sources.
 	$(MVN) -q spotless:apply

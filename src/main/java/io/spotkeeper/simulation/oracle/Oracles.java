@@ -44,6 +44,7 @@ public final class Oracles implements Observer {
                         new LimitOracle(subjects),
                         budget,
                         new DecisionOracle(subjects),
+                        new BooksOracle(),
                         new WireOracle(subjects),
                         new DisclosureOracle(),
                         rest,

@@ -1,0 +1,100 @@
+package io.spotkeeper.simulation.baseline;
+
+import io.spotkeeper.simulation.Tally;
+import io.spotkeeper.simulation.Trials;
+import io.spotkeeper.simulation.mutants.Edit;
+import io.spotkeeper.simulation.mutants.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs naive strategies through the campaigns of the production keeper and writes what they cost:
+ * {@code make mutants}. Oracles note what is broken and let the run go on.
+ */
+final class Baselines {
+    /** Oracles complain without ending the run. */
+    private static final Edit NOTED =
+            new Edit(
+                    "simulation/oracle/Promise.java",
+                    "throw new Violation(oracle, complaint);",
+                    Tally.class.getName() + ".note(oracle);");
+
+    private static final String KEEPER = NaiveKeeper.class.getName();
+
+    private Baselines() {}
+
+    /** Report, every how many points of the sweep, seeds of storms. */
+    public static void main(String[] args) throws IOException {
+        List<String> runs = runs(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        BaselineReport report = new BaselineReport(runs.size());
+        report.add("production keeper", cost(production(), runs));
+        for (NaiveKeeper.Habit habit : NaiveKeeper.Habit.values()) {
+            report.add(BaselineReport.name(habit), cost(variant(habit), runs));
+        }
+        Files.writeString(Path.of(args[0]), report.text());
+        System.out.println(report.text());
+    }
+
+    /** Every scenario undisturbed, a part of the sweep, storms. */
+    static List<String> runs(int every, int seeds) {
+        List<String> runs = new ArrayList<>(Trials.tales());
+        int number = 0;
+        for (String tale : Trials.tales()) {
+            for (String run : Trials.sweep(tale)) {
+                if (number++ % every == 0) {
+                    runs.add(run);
+                }
+            }
+        }
+        for (long seed = 0; seed < seeds; seed++) {
+            runs.add(Trials.storm(seed));
+        }
+        return runs;
+    }
+
+    static Variant production() throws IOException {
+        return Variant.of(List.of(NOTED));
+    }
+
+    /** The simulator with a naive keeper in the operator's shell. */
+    static Variant variant(NaiveKeeper.Habit habit) throws IOException {
+        String shell = "simulation/Shell.java";
+        return Variant.of(
+                List.of(
+                        NOTED,
+                        new Edit(
+                                shell,
+                                "private final FleetKeeper keeper;",
+                                "private final " + KEEPER + " keeper;"),
+                        new Edit(
+                                shell,
+                                "new FleetKeeper(world.timing(), clock, random)",
+                                "new %s(%s.Habit.%s, clock, random)"
+                                        .formatted(KEEPER, KEEPER, habit.name()))));
+    }
+
+    /** What these runs cost; closes the variant. */
+    static Cost cost(Variant variant, List<String> runs) throws IOException {
+        Cost cost = new Cost();
+        try (variant) {
+            for (String run : runs) {
+                cost.add(tally(variant, run));
+            }
+        }
+        return cost;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Long> tally(Variant variant, String run) {
+        try {
+            return (Map<String, Long>) variant.call(Tally.class.getName(), "run", run);
+        } catch (Variant.VariantException e) {
+            // An oracle that cannot be evaluated fails the run.
+            return Map.of(Tally.UNFINISHED, 1L, Cost.NO_VERDICT, 1L);
+        }
+    }
+}
