@@ -4,6 +4,10 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 MVN := hack/mvn -B -ntp
+# Compiles everything and runs the class that follows, of the tests or of production.
+RUN_TEST_CLASS = $(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath \
+	  -DincludeScope=test \
+	&& "$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)"
 SOURCES := $(shell find src/main pom.xml -type f)
 
 .PHONY: help
@@ -35,16 +39,12 @@ bench: build controlplane ## Measure the operator on this machine; 30 minutes. B
 
 .PHONY: crds
 crds: ## Generate crds/ from the API records.
-	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
-	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
-	  io.spotkeeper.crds.CrdGeneration crds
+	$(RUN_TEST_CLASS) io.spotkeeper.crds.CrdGeneration crds
 	cp crds/*.yaml helm/spotkeeper/crds/
 
 .PHONY: manifests
 manifests: controlplane ## Generate the chart's README of values, and from the chart the manifests in examples/gitops/.
-	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
-	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
-	  io.spotkeeper.chart.ValuesTable helm/spotkeeper
+	$(RUN_TEST_CLASS) io.spotkeeper.chart.ValuesTable helm/spotkeeper
 	hack/manifests >examples/gitops/spotkeeper.yaml
 
 .PHONY: mutation
@@ -55,15 +55,11 @@ SEEDS ?= 100000
 
 .PHONY: campaign
 campaign: ## Run the fault campaigns over SEEDS seeds (100000) and write docs/reliability.md.
-	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
-	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
-	  io.spotkeeper.simulation.Campaign $(SEEDS) docs/reliability.md
+	$(RUN_TEST_CLASS) io.spotkeeper.simulation.Campaign $(SEEDS) docs/reliability.md
 
 .PHONY: mutants
 mutants: ## Seed bugs, run the campaigns on each, and write docs/reliability-mutants.md.
-	$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -DincludeScope=test
-	"$$(hack/java-home)/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
-	  io.spotkeeper.simulation.mutants.Mutants src/test/resources/mutants/kills.tsv docs/reliability-mutants.md
+	$(RUN_TEST_CLASS) io.spotkeeper.simulation.mutants.Mutants src/test/resources/mutants/kills.tsv docs/reliability-mutants.md
 
 .PHONY: fmt
 fmt: ## Format the sources.

@@ -26,7 +26,6 @@ final class Instances {
     private static final int PAGE = 100;
 
     private static final String DESCRIBE = "DescribeInstances";
-    private static final String INCOMPLETE = Listing.INCOMPLETE;
 
     private final Clients clients;
     private final Sdk sdk;
@@ -63,7 +62,8 @@ final class Instances {
             }
         }
         return new Listing.Failed(
-                new Transient(INCOMPLETE, "the pages of two listings in a row do not add up"));
+                new Transient(
+                        Listing.INCOMPLETE, "the pages of two listings in a row do not add up"));
     }
 
     /** The instances with these ids. */
@@ -80,7 +80,8 @@ final class Instances {
                 case Answer.Given<Page>(Page page) -> {
                     if (page.rows().size() != page.total()) {
                         return new Description.Failed(
-                                new Transient(INCOMPLETE, "an answer by id does not add up"));
+                                new Transient(
+                                        Listing.INCOMPLETE, "an answer by id does not add up"));
                     }
                     page.rows().forEach(row -> found.put(row.id(), row));
                 }

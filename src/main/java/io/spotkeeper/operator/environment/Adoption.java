@@ -6,6 +6,7 @@ import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.operator.account.FleetOwners;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,18 @@ record Adoption(@Nullable String uid, Optional<Fleet.Obstacle> refused) {
     /**
      * What this environment adopts.
      *
-     * @param living every environment there is; one that is being deleted lives until it is gone
+     * @param living every environment there is, asked for only where something is adopted; one that
+     *     is being deleted lives until it is gone
      */
-    static Adoption of(ComputeEnvironment environment, Stream<ComputeEnvironment> living) {
+    static Adoption of(
+            ComputeEnvironment environment, Supplier<Stream<ComputeEnvironment>> living) {
         Map<String, String> annotations = environment.getMetadata().getAnnotations();
         String uid = annotations == null ? null : annotations.get(FleetOwners.ADOPT);
         if (uid == null || uid.equals(environment.getMetadata().getUid())) {
             return new Adoption(null, Optional.empty());
         }
-        return living.filter(other -> uid.equals(other.getMetadata().getUid()))
+        return living.get()
+                .filter(other -> uid.equals(other.getMetadata().getUid()))
                 .findFirst()
                 .map(owner -> new Adoption(null, Optional.of(livesStill(uid, owner))))
                 .orElseGet(() -> new Adoption(uid, Optional.empty()));

@@ -89,11 +89,15 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         if (context.isPrimaryResourceDeleted()
                 || environment.isMarkedForDeletion() && !environment.hasFinalizer(FINALIZER)) {
             forget(environment);
-            SecondLook.at(
-                    ResourceID.fromResource(environment),
-                    ComputeEnvironment.class,
-                    context.getClient(),
-                    wakeUps);
+            // Only what is gone: an object that somebody else's finalizer holds would be woken for
+            // ever.
+            if (context.isPrimaryResourceDeleted()) {
+                SecondLook.at(
+                        ResourceID.fromResource(environment),
+                        ComputeEnvironment.class,
+                        context.getClient(),
+                        wakeUps);
+            }
             return UpdateControl.noUpdate();
         }
         if (environment.isMarkedForDeletion() && Abandonment.wanted(environment)) {
@@ -195,7 +199,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
 
     private Adoption adoption(ComputeEnvironment environment, Context<ComputeEnvironment> context) {
         String uid = environment.getMetadata().getUid();
-        Adoption adoption = Adoption.of(environment, context.getPrimaryCache().list());
+        Adoption adoption = Adoption.of(environment, () -> context.getPrimaryCache().list());
         if (adoption.refused().isEmpty()) {
             refusedAdoptions.remove(uid);
         } else if (refusedAdoptions.add(uid)) {
