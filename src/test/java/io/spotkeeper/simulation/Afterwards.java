@@ -94,7 +94,7 @@ final class Afterwards {
                         .in(lagging(59, 1))
                         .meeting(
                                 new Ordeal.Step(
-                                        Call.LAUNCH, Mishap.FREEZE, Duration.ofSeconds(265))),
+                                        Call.LAUNCH, Mishap.FREEZE, Duration.ofSeconds(257))),
                 told("tags come back by hand with the deletion", THREE, Afterwards::tagsComeBack)
                         .lasting(20),
                 told("wiped and forgotten while a launch is not listed", THREE, Afterwards::wiped)
@@ -131,7 +131,7 @@ final class Afterwards {
     private static void takenBack(Stage s) {
         s.at(min(1), "lag", () -> s.process(1).lag(Duration.ofSeconds(100)));
         s.at(min(2), "to 2", () -> target(s, 2));
-        s.at(min(5), "to 4", () -> target(s, 4));
+        s.at(min(2).plusSeconds(6), "to 4", () -> target(s, 4));
     }
 
     private static void adopted(Stage s) {
