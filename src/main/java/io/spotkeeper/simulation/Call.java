@@ -4,6 +4,8 @@ package io.spotkeeper.simulation;
 public enum Call {
     /** Reads the object past the cache. */
     READ,
+    /** Lists all objects past the cache: who may own instances. */
+    OWNERS,
     /** Writes the object's status with an optimistic lock. */
     WRITE,
     /** Adds the finalizer. */
@@ -29,7 +31,7 @@ public enum Call {
     public boolean mutatesCloud() {
         return switch (this) {
             case LAUNCH, TERMINATE, UNTAG, TAG -> true;
-            case READ, WRITE, FINALIZE, LET_GO, LIST, DESCRIBE, QUOTE -> false;
+            case READ, OWNERS, WRITE, FINALIZE, LET_GO, LIST, DESCRIBE, QUOTE -> false;
         };
     }
 
@@ -37,7 +39,7 @@ public enum Call {
     public boolean toCloud() {
         return switch (this) {
             case LAUNCH, TERMINATE, UNTAG, TAG, LIST, DESCRIBE, QUOTE -> true;
-            case READ, WRITE, FINALIZE, LET_GO -> false;
+            case READ, OWNERS, WRITE, FINALIZE, LET_GO -> false;
         };
     }
 }

@@ -58,7 +58,7 @@ public final class Experiment {
         Meter meter = new Meter(fleet);
         Simulation.Settings settings =
                 new Simulation.Settings(
-                        seed, story.start(), timing, story.plan(), story.currency());
+                        seed, story.start(), timing, story.plan(), story.currency(), null);
         try (Simulation run = new Simulation(settings, Mischief.NONE, meter)) {
             meter.watch(run);
             for (Happening happening : story.happenings()) {

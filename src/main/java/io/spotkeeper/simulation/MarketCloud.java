@@ -17,6 +17,8 @@ import io.spotkeeper.emulator.market.SpotMarket;
 import io.spotkeeper.emulator.market.TerminateRefusal;
 import io.spotkeeper.fleet.Ownership;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,9 @@ public final class MarketCloud {
      */
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
 
+    /** How far a listing lags at most: a little less than V. */
+    private static final Duration LONGEST_LAG = Duration.ofSeconds(55);
+
     private static final int LETTERS = 36;
     private static final int ID_LENGTH = 8;
     private static final IdForm IDS =
@@ -61,6 +66,9 @@ public final class MarketCloud {
      */
     public record Purchase(String token, String fleet) {}
 
+    /** What a listing showed when it was made. */
+    private record Sight(long nanos, String region, List<io.spotkeeper.fleet.Instance> rows) {}
+
     private final Timeline timeline;
     private final SpotMarket market;
     private final String currency;
@@ -68,6 +76,7 @@ public final class MarketCloud {
     private final Trace trace;
     private final LaunchTokens tokens = new LaunchTokens(TOKEN_LIFE);
     private final Set<String> released = new HashSet<>();
+    private final Deque<Sight> sights = new ArrayDeque<>();
     private boolean wholeOnly;
     private long lockedUntil;
 
@@ -256,6 +265,25 @@ public final class MarketCloud {
         return new CallOutcome.Refused(new CloudFailure.Gone("NotFound", "no such instance"));
     }
 
+    // ---- listings ----
+
+    /** Remembers what a listing showed, for those to come that lag. */
+    void shown(String region, List<io.spotkeeper.fleet.Instance> rows) {
+        sights.add(new Sight(nanos(), region, rows));
+        while (sights.getFirst().nanos() < nanos() - LONGEST_LAG.toNanos()) {
+            sights.removeFirst();
+        }
+    }
+
+    /** What the oldest listing of a region showed of those that are not older than V. */
+    List<io.spotkeeper.fleet.Instance> shownBefore(String region) {
+        return sights.stream()
+                .filter(sight -> sight.region().equals(region))
+                .findFirst()
+                .map(Sight::rows)
+                .orElseThrow();
+    }
+
     // ---- the truth ----
 
     /** An instance as it truly is; absent when it does not exist. */
@@ -288,6 +316,12 @@ public final class MarketCloud {
     public void release(String id) {
         market().detachTag(OWNER, id, Ownership.CLUSTER);
         released.add(id);
+    }
+
+    /** Somebody puts the cluster's tag back by hand: it is a member again. */
+    public void reclaimTags(String id) {
+        market().attachTag(OWNER, id, Ownership.CLUSTER, CLUSTER);
+        released.remove(id);
     }
 
     /** Somebody else's instance in the same account. */

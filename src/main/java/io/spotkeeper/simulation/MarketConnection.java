@@ -201,6 +201,7 @@ final class MarketConnection implements CloudProvider {
                 listed.add(row);
             }
         }
+        cloud.shown(region, listed);
         boolean denied = denied(mishap);
         life.applied(Call.LIST, mishap);
         if (denied) {
@@ -212,6 +213,7 @@ final class MarketConnection implements CloudProvider {
                     new Listing.Failed(
                             new CloudFailure.Transient(Listing.INCOMPLETE, "does not add up"));
             case EMPTY -> new Listing.Complete(List.of(), 1);
+            case STALE -> new Listing.Complete(cloud.shownBefore(region), 1);
             case TRUNCATED -> new Listing.Complete(listed.subList(0, listed.size() / 2), 1);
             case DUPLICATED -> {
                 List<Instance> twice = new ArrayList<>(listed);

@@ -45,6 +45,8 @@ public enum Mishap {
     EMPTY,
     /** The answer is complete, and wrongly lacks half of its rows. */
     TRUNCATED,
+    /** The answer is complete, and shows every row as it was a while ago, but for less than V. */
+    STALE,
     /** The pages do not add up, and the cloud's answer is known to be none. */
     INCOMPLETE,
     /** A row is there twice. */
@@ -65,9 +67,10 @@ public enum Mishap {
             case FREEZE, ARRIVE_LATE, REFUSE, PARTIAL, FAIL_TO_START -> call == Call.LAUNCH;
             case PROTECT, IGNORE -> call == Call.TERMINATE;
             case THROTTLE -> call.mutatesCloud();
-            case FAIL, UNAUTHORIZED -> call.toCloud();
+            case FAIL -> call.toCloud() || call == Call.OWNERS;
+            case UNAUTHORIZED -> call.toCloud();
             case EMPTY -> call == Call.LIST || call == Call.DESCRIBE;
-            case TRUNCATED, INCOMPLETE, DUPLICATED -> call == Call.LIST;
+            case TRUNCATED, STALE, INCOMPLETE, DUPLICATED -> call == Call.LIST;
         };
     }
 

@@ -87,6 +87,14 @@ public final class ObjectStore {
         }
     }
 
+    /** Somebody takes an object's finalizer off, and the object is gone: nobody tidied up. */
+    public void lose(String name) {
+        FleetObject now = objects.get(name);
+        if (now != null) {
+            remove(now);
+        }
+    }
+
     /** Somebody else overwrites a status: wipes it, or restores an older one. */
     public void overwrite(String name, @Nullable FleetRecord record) {
         FleetObject now = objects.get(name);

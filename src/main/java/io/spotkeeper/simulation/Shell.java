@@ -2,6 +2,7 @@ package io.spotkeeper.simulation;
 
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.inventory.Inventory;
+import io.spotkeeper.inventory.OrphanCollector;
 import io.spotkeeper.keeper.FleetKeeper;
 import io.spotkeeper.keeper.FleetReport;
 import io.spotkeeper.keeper.LastTold;
@@ -44,6 +45,7 @@ final class Shell {
     private final Account account;
     private final Informer informer;
     private final ListingRounds rounds;
+    private final OrphanWatch orphans;
     private final FleetKeeper keeper;
     private final TimeSource clock;
     private final LastTold<FleetReport> told = new LastTold<>(ObjectLedger::same);
@@ -69,6 +71,7 @@ final class Shell {
                         account,
                         world.timing().inventoryInterval(),
                         this::listed);
+        this.orphans = new OrphanWatch(world, life, account, clock);
         this.keeper = new FleetKeeper(world.timing(), clock, random);
     }
 
@@ -144,6 +147,17 @@ final class Shell {
                 wake(object.name());
             }
         }
+        strand(() -> orphans.look(region).forEach(this::notesOrphan));
+    }
+
+    private void notesOrphan(OrphanCollector.Finding finding) {
+        String id = finding.orphan().id();
+        notes(
+                switch (finding) {
+                    case OrphanCollector.Finding.Collected _ -> "collects the orphan " + id;
+                    case OrphanCollector.Finding.Reported reported ->
+                            "reports the orphan " + id + ": " + reported.why();
+                });
     }
 
     private Task task(String object) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run: a world, its processes, and what happens in it. */
 public final class Simulation implements AutoCloseable {
@@ -18,9 +19,16 @@ public final class Simulation implements AutoCloseable {
      * @param timing the periods of the protocol
      * @param plan the market
      * @param currency currency of the market's prices
+     * @param orphanAge how old an instance without an owner must be to be given back; absent where
+     *     nobody collects any
      */
     public record Settings(
-            long seed, Instant start, Timing timing, MarketPlan plan, String currency) {}
+            long seed,
+            Instant start,
+            Timing timing,
+            MarketPlan plan,
+            String currency,
+            @Nullable Duration orphanAge) {}
 
     private final Timeline timeline;
     private final World world;
@@ -45,6 +53,7 @@ public final class Simulation implements AutoCloseable {
                                 observer,
                                 trace),
                         settings.timing(),
+                        settings.orphanAge(),
                         mischief,
                         observer,
                         trace);

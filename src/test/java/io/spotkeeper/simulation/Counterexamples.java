@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,12 @@ final class Counterexamples {
     private Counterexamples() {}
 
     static List<Counterexample> all() {
+        return Stream.of(launches(), Afterwards.counterexamples(), Orphans.counterexamples())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Counterexample> launches() {
         return List.of(
                 told("an answer is lost and its repeat refused", THREE, _ -> {})
                         .meeting(
@@ -211,7 +218,7 @@ final class Counterexamples {
         return unsent(name).during(spell(Call.LIST, Mishap.EMPTY, wrongAt, Duration.ofSeconds(12)));
     }
 
-    private static Lags lagging(int listingSeconds, int describeSeconds) {
+    static Lags lagging(int listingSeconds, int describeSeconds) {
         return Markets.lags(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(Math.min(listingSeconds, 59)),
@@ -276,12 +283,12 @@ final class Counterexamples {
                 && record.ledger().intents().stream().anyMatch(i -> !i.instanceIds().isEmpty());
     }
 
-    private static @Nullable FleetRecord record(Stage s) {
+    static @Nullable FleetRecord record(Stage s) {
         FleetObject object = s.store().get(NAME);
         return object == null ? null : object.record();
     }
 
-    private static long sold(Stage s) {
+    static long sold(Stage s) {
         return s.run().cloud().market().all().stream().filter(Counterexamples::ours).count();
     }
 
@@ -333,7 +340,7 @@ final class Counterexamples {
     }
 
     /** As soon as it holds, once. */
-    private static void when(Stage s, BooleanSupplier holds, Runnable act) {
+    static void when(Stage s, BooleanSupplier holds, Runnable act) {
         s.run()
                 .timeline()
                 .after(
@@ -349,7 +356,7 @@ final class Counterexamples {
 
     // ---- how it is told ----
 
-    private static Counterexample told(String name, Fleet fleet, Consumer<Stage> story) {
+    static Counterexample told(String name, Fleet fleet, Consumer<Stage> story) {
         return new Counterexample(
                 new Scenario(name, fleet, 1, Markets.QUICK, Duration.ofMinutes(6), story),
                 List.of(),

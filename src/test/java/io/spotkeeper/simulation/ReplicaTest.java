@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What storms have found once, told by itself. */
 class ReplicaTest {
-    private final Oracles oracles = new Oracles(Scenario.MEMORY);
+    private final Oracles oracles = new Oracles(Scenario.MEMORY, Scenario.ORPHAN_AGE);
 
     private Simulation simulation(long seed, Mischief mischief) {
         Simulation run =
@@ -28,7 +28,8 @@ class ReplicaTest {
                                 Instant.parse("2026-01-01T00:00:00Z"),
                                 Timing.DEFAULT,
                                 Markets.still(Markets.QUICK),
-                                "CNY"),
+                                "CNY",
+                                null),
                         mischief,
                         oracles);
         oracles.watch(run);

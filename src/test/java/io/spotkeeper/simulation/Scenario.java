@@ -38,6 +38,9 @@ record Scenario(
      */
     private static final long CALLS_OF_A_PATIENT_HOUR = 200;
 
+    /** More than W, as it has to be; a run would be long with the operator's hour. */
+    static final Duration ORPHAN_AGE = Duration.ofMinutes(20);
+
     /** How long after the decision a launch may take effect: resend window, D, S and N. */
     static final Duration MEMORY =
             Timing.DEFAULT
@@ -82,9 +85,10 @@ record Scenario(
 
     /** Tells the story once. */
     Ending run(long seed, Mischief mischief, Runnable faultsStop) {
-        Oracles oracles = new Oracles(MEMORY);
+        Oracles oracles = new Oracles(MEMORY, ORPHAN_AGE);
         Simulation.Settings settings =
-                new Simulation.Settings(seed, START, Timing.DEFAULT, Markets.still(lags), "CNY");
+                new Simulation.Settings(
+                        seed, START, Timing.DEFAULT, Markets.still(lags), "CNY", ORPHAN_AGE);
         try (Simulation run = new Simulation(settings, mischief, oracles)) {
             oracles.watch(run);
             try {

@@ -18,7 +18,8 @@ class SimulationTest {
                                 Instant.parse("2026-01-01T00:00:00Z"),
                                 Timing.DEFAULT,
                                 Markets.still(Markets.QUICK),
-                                "CNY"),
+                                "CNY",
+                                null),
                         mischief,
                         oracles);
         oracles.watch(run);
@@ -37,7 +38,8 @@ class SimulationTest {
     }
 
     private static String trace(long seed) {
-        try (Simulation run = simulation(seed, wild(seed), new Oracles(Scenario.MEMORY))) {
+        try (Simulation run =
+                simulation(seed, wild(seed), new Oracles(Scenario.MEMORY, Scenario.ORPHAN_AGE))) {
             run.store().create(Markets.fleet(5));
             run.addProcess(Duration.ZERO);
             run.addProcess(Duration.ofSeconds(3));
@@ -54,7 +56,7 @@ class SimulationTest {
 
     @Test
     void growsShrinksAndDeletesWhenNothingGoesWrong() {
-        Oracles oracles = new Oracles(Scenario.MEMORY);
+        Oracles oracles = new Oracles(Scenario.MEMORY, Scenario.ORPHAN_AGE);
         try (Simulation run = simulation(1, Mischief.NONE, oracles)) {
             run.store().create(Markets.fleet(3));
             String uid = Markets.fleet(3).id().uid();
@@ -76,7 +78,7 @@ class SimulationTest {
 
     @Test
     void replacesWhatTheMarketTakesBack() {
-        Oracles oracles = new Oracles(Scenario.MEMORY);
+        Oracles oracles = new Oracles(Scenario.MEMORY, Scenario.ORPHAN_AGE);
         try (Simulation run = simulation(1, Mischief.NONE, oracles)) {
             run.store().create(Markets.fleet(3));
             String uid = Markets.fleet(3).id().uid();
@@ -93,7 +95,7 @@ class SimulationTest {
 
     @Test
     void keepsAFleetOfAHundredStillForADay() {
-        Oracles oracles = new Oracles(Scenario.MEMORY);
+        Oracles oracles = new Oracles(Scenario.MEMORY, Scenario.ORPHAN_AGE);
         try (Simulation run = simulation(1, Mischief.NONE, oracles)) {
             run.store().create(Markets.fleet(100));
             run.addProcess(Duration.ZERO);

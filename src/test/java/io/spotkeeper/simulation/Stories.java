@@ -180,6 +180,22 @@ final class Stories {
                                         min(2),
                                         "terminate",
                                         () -> live(s, 2).forEach(i -> byHand(s, i)))),
+                story(
+                        "stopped by hand",
+                        THREE,
+                        s ->
+                                s.at(
+                                        min(2),
+                                        "stop",
+                                        () ->
+                                                live(s, 1)
+                                                        .forEach(i ->
+                                                                s.run()
+                                                                        .cloud()
+                                                                        .market()
+                                                                        .stop(i.id())))),
+                lasting("orphans", min(28), Orphans::lost),
+                lasting("restored under another UID", min(36), Orphans::adopted),
                 story("foreign neighbours", THREE, Stories::neighbours),
                 leaders("two leaders", s -> s.at(min(2), "to 5", () -> target(s, 5))),
                 leaders("two leaders, refused", s -> s.at(min(0), "stock 0", () -> stock(s, 0))));
@@ -187,6 +203,10 @@ final class Stories {
 
     private static Scenario story(String name, Fleet fleet, Consumer<Stage> story) {
         return new Scenario(name, fleet, 1, Markets.QUICK, Duration.ofMinutes(6), story);
+    }
+
+    private static Scenario lasting(String name, Duration length, Consumer<Stage> story) {
+        return new Scenario(name, THREE, 1, Markets.QUICK, length, story);
     }
 
     private static Scenario leaders(String name, Consumer<Stage> story) {

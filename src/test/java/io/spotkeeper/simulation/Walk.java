@@ -56,8 +56,8 @@ final class Walk {
     }
 
     private Ending run() {
-        Oracles oracles = new Oracles(Scenario.MEMORY);
-        Oracles others = new Oracles(Scenario.MEMORY);
+        Oracles oracles = new Oracles(Scenario.MEMORY, Scenario.ORPHAN_AGE);
+        Oracles others = new Oracles(Scenario.MEMORY, Scenario.ORPHAN_AGE);
         try (Simulation walked = world(oracles);
                 Simulation direct = world(others)) {
             walked.store().watch(this::note);
@@ -83,7 +83,12 @@ final class Walk {
         Simulation run =
                 new Simulation(
                         new Simulation.Settings(
-                                seed, START, Timing.DEFAULT, Markets.still(Markets.QUICK), "CNY"),
+                                seed,
+                                START,
+                                Timing.DEFAULT,
+                                Markets.still(Markets.QUICK),
+                                "CNY",
+                                null),
                         Mischief.NONE,
                         oracles);
         oracles.watch(run);

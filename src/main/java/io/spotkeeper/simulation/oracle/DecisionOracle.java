@@ -10,27 +10,32 @@ import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.inventory.Inventory;
-import io.spotkeeper.simulation.Call;
 import io.spotkeeper.simulation.Decision;
 import io.spotkeeper.simulation.FleetObject;
 import io.spotkeeper.simulation.Observer;
+import io.spotkeeper.simulation.OperatorProcess;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** I4: nothing is bought or given up on a view that does not allow it. */
 final class DecisionOracle implements Observer {
-    /** For how long a death may be unknown to a process that is about to give up a surplus. */
-    private static final Duration UNNOTICED = Duration.ofMinutes(15);
+    /** How exactly it is known when an instance died. */
+    private static final Duration SAMPLING = Duration.ofSeconds(2);
 
     private static final long SECOND = 1_000_000_000L;
 
+    /** Something concluded from listings, and by whom. */
+    private record Conclusion(long nanos, OperatorProcess by) {}
+
     private final Subjects subjects;
-    private final Map<String, Long> lastAlive = new HashMap<>();
     private final Map<String, Map<String, Long>> weights = new HashMap<>();
-    private long lookedAt;
+    private final Map<String, Conclusion> conclusions = new HashMap<>();
+    private @Nullable Decision proposed;
 
     DecisionOracle(Subjects subjects) {
         this.subjects = subjects;
@@ -40,27 +45,70 @@ final class DecisionOracle implements Observer {
     public void sold(LaunchRequest request, List<Instance> instances) {
         String uid = Objects.requireNonNullElse(request.tags().get(Ownership.FLEET), "");
         Map<String, Long> ofFleet = weights.computeIfAbsent(uid, _ -> new HashMap<>());
-        for (Instance instance : instances) {
-            lastAlive.put(instance.id(), subjects.now());
-            ofFleet.put(instance.id(), Subject.weight(instance));
-        }
+        instances.forEach(i -> ofFleet.put(i.id(), Subject.weight(i)));
     }
 
-    // What was released by hand is a member again once our tags are put back.
+    /** Written, it is judged against what others have concluded before. */
     @Override
-    public void handled(Call call, Instance instance) {
-        if (call == Call.TAG && instance.state().isLive()) {
-            lastAlive.put(instance.id(), subjects.now());
-        }
-    }
-
-    @Override
-    public void stepped() {
-        if (subjects.now() - lookedAt < SECOND) {
+    public void changed(@Nullable FleetObject before, @Nullable FleetObject after) {
+        Decision decision = proposed;
+        FleetRecord old = before == null ? null : before.record();
+        if (decision == null
+                || old == null
+                || after == null
+                || after.record() == null
+                || after.record() != decision.after().record()) {
             return;
         }
-        lookedAt = subjects.now();
-        subjects.cloud().owned().forEach(i -> lastAlive.put(i.id(), lookedAt));
+        proposed = null;
+        Ledger ledger = Objects.requireNonNull(after.record()).ledger();
+        Conclusion last = conclusions.get(after.uid());
+        if (last != null
+                && last.by() != decision.process()
+                && (launches(old.ledger(), ledger) || scalesIn(old.ledger(), ledger))) {
+            decision.listings()
+                    .forEach((region, listing) -> checkYounger(decision, region, listing, last));
+        }
+        if (concludes(old.ledger(), ledger)) {
+            conclusions.put(after.uid(), new Conclusion(subjects.now(), decision.process()));
+        }
+    }
+
+    // Rule 8: what listings told another process is not decided on with an older listing.
+    private static void checkYounger(
+            Decision decision, String region, Inventory listing, Conclusion last) {
+        check(
+                listing.startedNanos() > last.nanos(),
+                "I4",
+                decision.process().name()
+                        + " decided on a listing of "
+                        + region
+                        + " that began before "
+                        + last.by().name()
+                        + " had settled");
+    }
+
+    /** Whether an intent with ids, or what was given up, leaves the books: listings said so. */
+    private static boolean concludes(Ledger old, Ledger ledger) {
+        boolean closes =
+                old.intents().stream()
+                        .filter(i -> !i.instanceIds().isEmpty())
+                        .anyMatch(i -> ledger.intent(i.id()).isEmpty());
+        boolean completes =
+                Stream.concat(old.terminations().stream(), old.releases().stream())
+                        .map(Farewell::instanceId)
+                        .anyMatch(id -> !ledger.leaving(id) && !ledger.known().contains(id));
+        return closes || completes;
+    }
+
+    private static boolean launches(Ledger old, Ledger ledger) {
+        return ledger.intents().stream().anyMatch(i -> old.intent(i.id()).isEmpty());
+    }
+
+    private static boolean scalesIn(Ledger old, Ledger ledger) {
+        return ledger.terminations().stream()
+                .filter(f -> f.reason() == Farewell.Reason.SCALE_IN)
+                .anyMatch(f -> !old.terminating(f.instanceId()));
     }
 
     @Override
@@ -73,12 +121,9 @@ final class DecisionOracle implements Observer {
         FleetRecord old = decision.before().record();
         Ledger earlier = old == null ? Ledger.EMPTY : old.ledger();
         Ledger ledger = record.ledger();
-        boolean launches =
-                ledger.intents().stream().anyMatch(i -> earlier.intent(i.id()).isEmpty());
-        boolean scalesIn =
-                ledger.terminations().stream()
-                        .filter(f -> f.reason() == Farewell.Reason.SCALE_IN)
-                        .anyMatch(f -> !earlier.terminating(f.instanceId()));
+        proposed = decision;
+        boolean launches = launches(earlier, ledger);
+        boolean scalesIn = scalesIn(earlier, ledger);
         if (launches) {
             Fleet fleet = after.fleet();
             check(ledger.suspectSince() == null, "I4", "a launch from suspect books");
@@ -89,7 +134,7 @@ final class DecisionOracle implements Observer {
             after.fleet().regions().forEach(region -> checkListing(decision, region));
         }
         if (scalesIn) {
-            checkSurplus(after, ledger);
+            checkSurplus(decision, ledger);
         }
     }
 
@@ -104,15 +149,16 @@ final class DecisionOracle implements Observer {
                 who + "on a listing of " + region + " that began " + age / SECOND + " s ago");
     }
 
-    // What died a moment ago may be thought alive; what we ourselves are giving up never may.
-    private void checkSurplus(FleetObject object, Ledger ledger) {
+    // What dies while it is decided may be thought alive: every member was asked for by id since
+    // the pass began. What we ourselves are giving up never may.
+    private void checkSurplus(Decision decision, Ledger ledger) {
+        FleetObject object = decision.after();
         long left = 0;
-        long forgotten = subjects.now() - UNNOTICED.toNanos();
+        long begun = decision.begunNanos() - SAMPLING.toNanos();
         for (Map.Entry<String, Long> bought :
                 weights.getOrDefault(object.uid(), Map.of()).entrySet()) {
             String id = bought.getKey();
-            boolean thoughtAlive = lastAlive.getOrDefault(id, Long.MIN_VALUE / 2) > forgotten;
-            if (thoughtAlive && !ledger.leaving(id)) {
+            if (subjects.lastAlive(id) >= begun && !ledger.leaving(id)) {
                 left += bought.getValue();
             }
         }

@@ -32,8 +32,9 @@ public final class Oracles implements Observer {
      * Watches one run.
      *
      * @param memory how long after the decision to launch the last send of it may take effect
+     * @param orphanAge how old an instance without an owner must be to be given back
      */
-    public Oracles(Duration memory) {
+    public Oracles(Duration memory, Duration orphanAge) {
         BudgetOracle budget = new BudgetOracle(subjects, memory);
         rest = new RestOracle(subjects, budget);
         families =
@@ -44,7 +45,9 @@ public final class Oracles implements Observer {
                         new LimitOracle(subjects),
                         budget,
                         new DecisionOracle(subjects),
-                        new BooksOracle(),
+                        new CensusOracle(),
+                        new BooksOracle(subjects),
+                        new OrphanOracle(subjects, orphanAge),
                         new WireOracle(subjects),
                         new DisclosureOracle(),
                         rest,

@@ -5,11 +5,13 @@ import static io.spotkeeper.simulation.oracle.Promise.check;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.emulator.market.Instance;
 import io.spotkeeper.fleet.Ownership;
+import io.spotkeeper.keeper.Timing;
 import io.spotkeeper.simulation.Call;
 import io.spotkeeper.simulation.FleetObject;
 import io.spotkeeper.simulation.MarketCloud;
 import io.spotkeeper.simulation.Observer;
 import io.spotkeeper.simulation.Violation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * and nothing is bought for it afterwards.
  */
 final class OwnershipOracle implements Observer {
+    /** A call may arrive until its deadline is over. */
+    private static final Duration UNDER_WAY = Timing.DEFAULT.sendDeadline().plusSeconds(5);
+
     private final Subjects subjects;
 
     OwnershipOracle(Subjects subjects) {
@@ -37,6 +42,11 @@ final class OwnershipOracle implements Observer {
                         || subjects.leaving(instance.id()),
                 "I3",
                 "termination of " + instance.id() + ", which was given away");
+        Long since = subjects.releasedAt(instance.id());
+        check(
+                call != Call.TAG || since == null || subjects.now() - since <= UNDER_WAY.toNanos(),
+                "I3",
+                "tags put on " + instance.id() + ", which was given away");
     }
 
     @Override
@@ -51,10 +61,11 @@ final class OwnershipOracle implements Observer {
 
     @Override
     public void changed(@Nullable FleetObject before, @Nullable FleetObject after) {
-        if (after != null || before == null) {
+        // With its finalizer, it was not the operator who let it go.
+        if (after != null || before == null || before.finalizer()) {
             return;
         }
-        List<Instance> left = subjects.cloud().owned(before.uid());
+        List<Instance> left = subjects.live(before.fleet());
         check(left.isEmpty(), "I9", before.name() + " is gone and left " + Subjects.ids(left));
     }
 }

@@ -13,6 +13,7 @@ import io.spotkeeper.simulation.MarketCloud;
 final class Subject {
     private FleetObject object;
     private boolean gone;
+    private long goneAt;
 
     Subject(FleetObject object) {
         this.object = object;
@@ -40,8 +41,14 @@ final class Subject {
         return gone;
     }
 
-    void goes() {
+    void goes(long nanos) {
         gone = true;
+        goneAt = nanos;
+    }
+
+    /** When it went, on the timeline; nothing before it did. */
+    long goneAt() {
+        return goneAt;
     }
 
     /** Whether its books tell of this instance, or of the launch that bought it. */

@@ -1,13 +1,16 @@
 package io.spotkeeper.simulation.oracle;
 
+import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.emulator.market.Instance;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.simulation.Call;
 import io.spotkeeper.simulation.FleetObject;
 import io.spotkeeper.simulation.MarketCloud;
 import io.spotkeeper.simulation.Observer;
 import io.spotkeeper.simulation.Simulation;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** All objects that there are or were in one run, and the cloud that they buy from. */
 final class Subjects implements Observer {
+    private static final long SECOND = 1_000_000_000L;
+
     private final Map<String, Subject> byUid = new TreeMap<>();
     private final Set<String> leaving = new HashSet<>();
+    private final Set<String> recorded = new HashSet<>();
+    private final Map<String, Long> released = new HashMap<>();
+    private final Map<String, Long> lastAlive = new HashMap<>();
+    private long lookedAt;
     private @Nullable Simulation simulation;
 
     void watch(Simulation run) {
@@ -42,7 +51,7 @@ final class Subjects implements Observer {
     @Override
     public void changed(@Nullable FleetObject before, @Nullable FleetObject after) {
         if (after == null) {
-            of(Objects.requireNonNull(before).uid()).goes();
+            of(Objects.requireNonNull(before).uid()).goes(now());
             return;
         }
         byUid.computeIfAbsent(after.uid(), _ -> new Subject(after)).is(after);
@@ -50,9 +59,38 @@ final class Subjects implements Observer {
         if (record != null) {
             record.ledger().terminations().forEach(f -> leaving.add(f.instanceId()));
             record.ledger().releases().forEach(f -> leaving.add(f.instanceId()));
+            recorded.addAll(leaving);
+            record.ledger().releases().forEach(f -> released.putIfAbsent(f.instanceId(), now()));
             // A protected instance is kept after all.
             leaving.removeAll(record.ledger().known());
+            released.keySet().removeAll(record.ledger().known());
         }
+    }
+
+    @Override
+    public void sold(LaunchRequest request, List<Instance> instances) {
+        instances.forEach(i -> lastAlive.put(i.id(), now()));
+    }
+
+    // What was released by hand is a member again once our tags are put back.
+    @Override
+    public void handled(Call call, Instance instance) {
+        if (call == Call.TAG && instance.state().isLive()) {
+            lastAlive.put(instance.id(), now());
+        }
+    }
+
+    @Override
+    public void stepped() {
+        if (now() - lookedAt >= SECOND) {
+            lookedAt = now();
+            cloud().owned().forEach(i -> lastAlive.put(i.id(), lookedAt));
+        }
+    }
+
+    /** When an instance was last alive and a fleet's, to the second; long ago if never. */
+    long lastAlive(String instanceId) {
+        return lastAlive.getOrDefault(instanceId, Long.MIN_VALUE / 2);
     }
 
     Collection<Subject> all() {
@@ -70,6 +108,29 @@ final class Subjects implements Observer {
     /** Whether some books ever gave this instance up, and did not take it back. */
     boolean leaving(String instanceId) {
         return leaving.contains(instanceId);
+    }
+
+    /** Whether some books ever gave this instance up. */
+    boolean recorded(String instanceId) {
+        return recorded.contains(instanceId);
+    }
+
+    /** Since when some books have given this instance away; absent when none has. */
+    @Nullable Long releasedAt(String instanceId) {
+        return released.get(instanceId);
+    }
+
+    /** The object that bought an instance. */
+    Subject owner(Instance instance) {
+        return of(((MarketCloud.Purchase) instance.details()).fleet());
+    }
+
+    /** Whether a fleet bought it that is gone, and that no other adopted. */
+    boolean orphaned(Instance instance) {
+        Subject owner = owner(instance);
+        String uid = owner.object().uid();
+        return owner.gone()
+                && all().stream().noneMatch(s -> !s.gone() && uid.equals(s.fleet().adoptedUid()));
     }
 
     /** The live instances that this fleet, or one that it adopted, bought and did not give away. */
