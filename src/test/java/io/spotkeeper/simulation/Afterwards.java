@@ -75,10 +75,7 @@ final class Afterwards {
                         .meeting(
                                 step(Call.TERMINATE, Mishap.IGNORE),
                                 step(Call.TERMINATE, Mishap.PROTECT)),
-                told(
-                                "adopted, deleted, and listed empty for a moment",
-                                THREE,
-                                Afterwards::adopted)
+                told("adopted, deleted, and listed empty for a moment", THREE, Afterwards::adopted)
                         .during(
                                 spell(
                                         Call.LIST,
