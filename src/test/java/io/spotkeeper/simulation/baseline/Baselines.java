@@ -23,6 +23,16 @@ final class Baselines {
                     "throw new Violation(oracle, complaint);",
                     Tally.class.getName() + ".note(oracle);");
 
+    /**
+     * What only the books of the launch protocol can keep: whoever has no records of terminations
+     * would break it with every single one.
+     */
+    private static final Edit WITHOUT_RECORDS =
+            new Edit(
+                    "simulation/oracle/Oracles.java",
+                    "new BooksOracle(subjects), new OrphanOracle(subjects, orphanAge),",
+                    "");
+
     private static final String KEEPER = NaiveKeeper.class.getName();
 
     private Baselines() {}
@@ -66,6 +76,7 @@ final class Baselines {
         return Variant.of(
                 List.of(
                         NOTED,
+                        WITHOUT_RECORDS,
                         new Edit(
                                 shell,
                                 "private final FleetKeeper keeper;",

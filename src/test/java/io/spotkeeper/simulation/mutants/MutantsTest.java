@@ -24,7 +24,7 @@ class MutantsTest {
                 Objects.requireNonNull(
                         Kill.recorded().get(mutant.name()), "no kill is recorded: make mutants");
 
-        try (Variant variant = Variant.of(List.of(mutant.edit()))) {
+        try (Variant variant = Variant.of(mutant.edits())) {
             assertThat(variant.run(kill.run())).as(kill.run()).startsWith(kill.oracle() + ":");
         }
         assertThat(Trials.run(kill.run())).isEmpty();
