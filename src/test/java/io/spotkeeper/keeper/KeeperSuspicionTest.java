@@ -2,6 +2,8 @@ package io.spotkeeper.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotkeeper.fleet.Ownership;
+import java.util.Map;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.Reason;
@@ -85,6 +87,26 @@ class KeeperSuspicionTest {
         world.run(DOUBT.plusMinutes(2));
         assertThat(world.ledger().suspectSince()).isNull();
         assertThat(world.ledger().known()).hasSize(1);
+    }
+
+    @Test
+    void buysNothingAnewWhenTheFirstListingHidesWhatItAdopts() {
+        World world =
+                new World(
+                        Fleets.like(f -> {
+                            f.target = 1;
+                            f.adopted = "old-uid";
+                        }));
+        world.cloud.planted(
+                Fleets.A,
+                Map.of(Ownership.CLUSTER, Replica.CLUSTER, Ownership.FLEET, "old-uid"));
+        world.cloud.listings.add(Lie.EMPTY);
+
+        world.run(DOUBT.plusMinutes(2));
+
+        assertThat(world.cloud.requests).isEmpty();
+        assertThat(world.ledger().known()).hasSize(1);
+        assertThat(world.ledger().suspectSince()).isNull();
     }
 
     @Test
