@@ -89,7 +89,8 @@ public final class FleetKeeper {
     }
 
     // A finalizer is only ever there after an initialised ledger: without one, it was wiped. What
-    // adopts another's instances has no books of them either: one wrong listing would buy them anew.
+    // adopts another's instances has no books of them either: one wrong listing would buy them
+    // anew.
     private PassResult initialise(Fleet fleet, LedgerStore store, Evidence evidence) {
         FleetRecord fresh = FleetRecord.EMPTY;
         if (store.finalizerPresent() || fleet.adoptedUid() != null) {

@@ -2,14 +2,14 @@ package io.spotkeeper.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spotkeeper.fleet.Ownership;
-import java.util.Map;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rule 13: a wiped or restored status. */
@@ -98,8 +98,7 @@ class KeeperSuspicionTest {
                             f.adopted = "old-uid";
                         }));
         world.cloud.planted(
-                Fleets.A,
-                Map.of(Ownership.CLUSTER, Replica.CLUSTER, Ownership.FLEET, "old-uid"));
+                Fleets.A, Map.of(Ownership.CLUSTER, Replica.CLUSTER, Ownership.FLEET, "old-uid"));
         world.cloud.listings.add(Lie.EMPTY);
 
         world.run(DOUBT.plusMinutes(2));

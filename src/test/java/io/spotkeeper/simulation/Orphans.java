@@ -81,10 +81,7 @@ final class Orphans {
                                         Mishap.FAIL,
                                         Scenario.ORPHAN_AGE,
                                         Duration.ofMinutes(8))),
-                Counterexamples.told(
-                                "listed before its owner went",
-                                BATCH,
-                                Orphans::adopted)
+                Counterexamples.told("listed before its owner went", BATCH, Orphans::adopted)
                         .lasting(36)
                         .during(
                                 spell(

@@ -35,9 +35,7 @@ record Mutant(
      * @param after the text that is wrong
      */
     record Place(
-            String file,
-            @JsonProperty("old") String before,
-            @JsonProperty("new") String after) {}
+            String file, @JsonProperty("old") String before, @JsonProperty("new") String after) {}
 
     /** All seeded bugs. */
     static List<Mutant> all() throws IOException {
