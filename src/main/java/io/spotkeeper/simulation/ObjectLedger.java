@@ -49,7 +49,7 @@ final class ObjectLedger implements LedgerStore {
     @Override
     public boolean write(FleetRecord record, @Nullable FleetReport report) {
         FleetReport next = report == null ? object.report() : report;
-        if (record.equals(object.record()) && same(object.report(), next)) {
+        if (record.equals(object.record()) && (same(object.report(), next) || yields(next))) {
             return true;
         }
         Mishap mishap = life.reach(Call.WRITE);
@@ -66,7 +66,14 @@ final class ObjectLedger implements LedgerStore {
         }
         object = written;
         shell.knows(written);
+        if (next != null) {
+            shell.tells(object.uid(), next);
+        }
         return true;
+    }
+
+    private boolean yields(@Nullable FleetReport next) {
+        return next != null && shell.yields(object.uid(), next);
     }
 
     private static String words(FleetRecord record) {
@@ -87,7 +94,7 @@ final class ObjectLedger implements LedgerStore {
     }
 
     // As the operator's status: prices and times go along when a fact changes, never alone.
-    private static boolean same(@Nullable FleetReport a, @Nullable FleetReport b) {
+    static boolean same(@Nullable FleetReport a, @Nullable FleetReport b) {
         if (a == null || b == null) {
             return a == b;
         }

@@ -4,6 +4,8 @@ import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.inventory.Inventory;
 import io.spotkeeper.inventory.OrphanCollector;
 import io.spotkeeper.keeper.FleetKeeper;
+import io.spotkeeper.keeper.FleetReport;
+import io.spotkeeper.keeper.LastTold;
 import io.spotkeeper.keeper.PassResult;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +47,8 @@ final class Shell {
     private final ListingRounds rounds;
     private final OrphanWatch orphans;
     private final FleetKeeper keeper;
+    private final TimeSource clock;
+    private final LastTold<FleetReport> told = new LastTold<>(ObjectLedger::same);
     private final Map<String, Task> tasks = new TreeMap<>();
 
     /** With an empty memory; nothing happens before it begins. */
@@ -57,6 +61,7 @@ final class Shell {
         this.process = process;
         this.world = world;
         this.life = life;
+        this.clock = clock;
         this.account = new Account(process.connection(life), clock, random);
         this.informer = new Informer(world.timeline(), world.store(), life, random, this::wake);
         this.rounds =
@@ -117,6 +122,14 @@ final class Shell {
 
     void notes(String what) {
         world.trace().note(process.name(), what);
+    }
+
+    void tells(String uid, FleetReport report) {
+        told.tell(uid, report, clock.now());
+    }
+
+    boolean yields(String uid, FleetReport report) {
+        return told.yields(uid, report, clock.now());
     }
 
     void knows(FleetObject written) {

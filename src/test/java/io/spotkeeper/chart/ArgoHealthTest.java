@@ -116,7 +116,8 @@ class ArgoHealthTest {
     }
 
     @Test
-    void accountsAreJudgedAlike() throws IOException {
+    void everyKindIsJudgedAlike() throws IOException {
         assertThat(script("CloudAccount")).isEqualTo(script("ComputeEnvironment"));
+        assertThat(script("AutoLaunchGroup")).isEqualTo(script("ComputeEnvironment"));
     }
 }

@@ -415,7 +415,7 @@ class ChartIT {
     @Test
     void kustomizeAcceptsThem() {
         Rendered built = Rendered.of(ControlPlane.get().kubectl("kustomize", "examples/gitops"));
-        assertThat(built.all("CustomResourceDefinition")).hasSize(2);
+        assertThat(built.all("CustomResourceDefinition")).hasSize(3);
         assertThat(built.all("Deployment")).hasSize(1);
         assertThat(built.one("Namespace", "spotkeeper").at("/metadata/labels").toString())
                 .contains("restricted");

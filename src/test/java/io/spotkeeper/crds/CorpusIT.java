@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.spotkeeper.api.v1alpha1.CloudAccount;
-import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.crds.Corpus.Invalid;
 import io.spotkeeper.crds.Corpus.Way;
 import io.spotkeeper.testing.ControlPlane;
@@ -71,9 +69,10 @@ class CorpusIT {
             KubernetesClient client, GenericKubernetesResource resource) {
         String json = client.getKubernetesSerialization().asJson(resource);
         Class<? extends CustomResource<?, ?>> kind =
-                resource.getKind().equals("CloudAccount")
-                        ? CloudAccount.class
-                        : ComputeEnvironment.class;
+                CrdGeneration.KINDS.stream()
+                        .filter(type -> type.getSimpleName().equals(resource.getKind()))
+                        .findFirst()
+                        .orElseThrow();
         return client.getKubernetesSerialization().unmarshal(json, kind);
     }
 }

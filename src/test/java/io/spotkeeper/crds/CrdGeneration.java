@@ -13,6 +13,7 @@ import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 /** Generates the custom resource definitions; {@code make crds} runs it. */
 public final class CrdGeneration {
     static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-            List.of(CloudAccount.class, ComputeEnvironment.class);
+            List.of(AutoLaunchGroup.class, CloudAccount.class, ComputeEnvironment.class);
 
     // `helm show crds` strings the files together as they are.
     private static final String HEADER =

@@ -108,11 +108,12 @@ final class SchemaFinish {
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
             boolean list = generic.getRawType() == List.class;
-            finishType(
-                    arguments[arguments.length - 1],
+            JSONSchemaProps inside =
                     list
                             ? schema.getItems().getSchema()
-                            : schema.getAdditionalProperties().getSchema());
+                            : schema.getAdditionalProperties().getSchema();
+            finishType(arguments[arguments.length - 1], inside);
+            dropDefaults(inside);
         } else if (type instanceof Class<?> plain && plain.isRecord()) {
             finishRecord(plain, schema);
         } else if (type instanceof Class<?> plain && plain.isEnum()) {
@@ -184,6 +185,17 @@ final class SchemaFinish {
         if (schema.getXKubernetesValidations() != null) {
             schema.setXKubernetesValidations(
                     List.copyOf(new LinkedHashSet<>(schema.getXKubernetesValidations())));
+        }
+    }
+
+    /**
+     * A default inside a list looks like drift to GitOps tools, which compare lists as a whole. The
+     * records apply it wherever the field is absent.
+     */
+    private static void dropDefaults(JSONSchemaProps inside) {
+        inside.setDefault(null);
+        if (inside.getProperties() != null) {
+            inside.getProperties().values().forEach(SchemaFinish::dropDefaults);
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.testing.ControlPlane;
@@ -27,8 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Breaks every bound of the spec's schema once, in a resource that has every field, and looks
- * whether the API server minds. What is refused for a combination of fields is in the corpus.
+ * Breaks every bound of the spec's schema once, in resources that have every field between them,
+ * and looks whether the API server minds. What is refused for a combination of fields is in the
+ * corpus.
  */
 class SchemaRulesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,9 +62,10 @@ class SchemaRulesIT {
 
     static Stream<Broken> brokenBounds() throws Exception {
         var all = new ArrayList<Broken>();
-        breakAll(ComputeEnvironment.class, "environment-full.yaml", all);
-        breakAll(CloudAccount.class, "account-full.yaml", all);
-        assertThat(all).hasSizeGreaterThan(120);
+        breakAll(ComputeEnvironment.class, all, "environment-full.yaml");
+        breakAll(CloudAccount.class, all, "account-full.yaml");
+        breakAll(AutoLaunchGroup.class, all, "group-full.yaml", "group-seed.yaml");
+        assertThat(all).hasSizeGreaterThan(240);
         return all.stream();
     }
 
@@ -89,9 +93,12 @@ class SchemaRulesIT {
     }
 
     private static void breakAll(
-            Class<? extends CustomResource<?, ?>> kind, String file, List<Broken> into)
+            Class<? extends CustomResource<?, ?>> kind, List<Broken> into, String... files)
             throws Exception {
-        JsonNode whole = new YAMLMapper().readTree(Corpus.read(file));
+        var wholes = new ArrayList<JsonNode>();
+        for (String file : files) {
+            wholes.add(new YAMLMapper().readTree(Corpus.read(file)));
+        }
         JSONSchemaProps root =
                 CrdGeneration.definition(kind)
                         .getSpec()
@@ -100,11 +107,11 @@ class SchemaRulesIT {
                         .getSchema()
                         .getOpenAPIV3Schema();
         JSONSchemaProps spec = Objects.requireNonNull(root.getProperties().get("spec"));
-        new Walk(kind.getSimpleName(), whole, into).object("spec", "/spec", spec);
+        new Walk(kind.getSimpleName(), wholes, into).object("spec", "/spec", spec);
     }
 
-    /** Walks the schema along with a resource that has all of it. */
-    private record Walk(String kind, JsonNode whole, List<Broken> into) {
+    /** Walks the schema along with resources that have all of it between them. */
+    private record Walk(String kind, List<JsonNode> wholes, List<Broken> into) {
         void object(String path, String pointer, JSONSchemaProps schema) {
             for (String required :
                     schema.getRequired() == null ? List.<String>of() : schema.getRequired()) {
@@ -120,10 +127,7 @@ class SchemaRulesIT {
         }
 
         private void value(String path, String pointer, JSONSchemaProps schema) {
-            JsonNode present = whole.at(pointer);
-            assertThat(present.isMissingNode())
-                    .as("the full resource of the corpus lacks %s", path)
-                    .isFalse();
+            JsonNode present = having(pointer).at(pointer);
             bounds(path, pointer, schema, present);
             if (schema.getProperties() != null && !schema.getProperties().isEmpty()) {
                 object(path, pointer, schema);
@@ -169,7 +173,7 @@ class SchemaRulesIT {
                         path,
                         "maximum",
                         pointer,
-                        IntNode.valueOf(schema.getMaximum().intValue() + 1));
+                        LongNode.valueOf(schema.getMaximum().longValue() + 1));
             }
             if (schema.getMinItems() != null) {
                 replaced(path, "minItems", pointer, JSON.createArrayNode());
@@ -208,9 +212,17 @@ class SchemaRulesIT {
 
         private void broken(
                 String path, String bound, String parentPointer, Consumer<JsonNode> change) {
-            JsonNode copy = whole.deepCopy();
+            JsonNode copy = having(parentPointer).deepCopy();
             change.accept(copy.at(parentPointer));
             into.add(new Broken(kind, path, bound, copy));
+        }
+
+        private JsonNode having(String pointer) {
+            return wholes.stream()
+                    .filter(whole -> !whole.at(pointer).isMissingNode())
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new AssertionError("no full resource of the corpus has " + pointer));
         }
 
         private static TextNode letters(long count) {

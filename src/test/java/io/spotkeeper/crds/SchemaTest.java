@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ class SchemaTest {
                     "units of capacity",
                     "currency",
                     "whole part of the live capacity",
-                    "0 or more");
+                    "0 or more",
+                    "rank");
 
     private static final Set<String> SAYS_NOTHING =
             Set.of("the", "of", "a", "an", "is", "in", "it", "for", "to", "and", "s", "this");
@@ -129,6 +131,13 @@ class SchemaTest {
         assertThat(fields(field -> "map".equals(field.schema().getXKubernetesListType())))
                 .extracting(Field::path)
                 .containsExactlyInAnyOrder(
+                        "AutoLaunchGroup.spec.regions",
+                        "AutoLaunchGroup.spec.regions[].overrides",
+                        "AutoLaunchGroup.spec.regions[].placements",
+                        "AutoLaunchGroup.status.conditions",
+                        "AutoLaunchGroup.status.ledger.intents",
+                        "AutoLaunchGroup.status.ledger.releases",
+                        "AutoLaunchGroup.status.ledger.terminations",
                         "CloudAccount.spec.huawei.projects",
                         "CloudAccount.status.conditions",
                         "ComputeEnvironment.spec.placements",
@@ -157,6 +166,18 @@ class SchemaTest {
         assertThat(fields(field -> field.schema().getDefault() != null))
                 .extracting(Field::path)
                 .containsExactlyInAnyOrder(
+                        "AutoLaunchGroup.spec.accountRef.kind",
+                        "AutoLaunchGroup.spec.allocationStrategy",
+                        "AutoLaunchGroup.spec.capacityUnit",
+                        "AutoLaunchGroup.spec.deletionPolicy",
+                        "AutoLaunchGroup.spec.dryRun",
+                        "AutoLaunchGroup.spec.excessCapacityBehavior",
+                        "AutoLaunchGroup.spec.expirationBehavior",
+                        "AutoLaunchGroup.spec.management",
+                        "AutoLaunchGroup.spec.paused",
+                        "AutoLaunchGroup.spec.regionShortfall",
+                        "AutoLaunchGroup.spec.supplyOption",
+                        "AutoLaunchGroup.spec.type",
                         "CloudAccount.spec.site",
                         "ComputeEnvironment.spec.accountRef.kind",
                         "ComputeEnvironment.spec.deletionPolicy",
@@ -179,6 +200,8 @@ class SchemaTest {
         List<String> narrow = columns(environment, 0);
         List<String> wide = columns(environment, 1);
         List<String> accounts = columns(account, 0);
+        List<String> groups = columns(version(AutoLaunchGroup.class), 0);
+        List<String> groupsWide = columns(version(AutoLaunchGroup.class), 1);
 
         // Then
         assertThat(narrow)
@@ -194,6 +217,19 @@ class SchemaTest {
                         "Next At");
         assertThat(accounts)
                 .containsExactly("Provider", "Site", "Instances", "Ready", "Reason", "Age");
+        assertThat(groups)
+                .containsExactly(
+                        "Target", "Live", "Running", "Stable", "Cost/h", "Ready", "Reason", "Age");
+        assertThat(groupsWide)
+                .containsExactly(
+                        "Type",
+                        "Management",
+                        "Account",
+                        "Strategy",
+                        "Currency",
+                        "Interruptions",
+                        "Next",
+                        "Next At");
     }
 
     private static List<String> columns(CustomResourceDefinitionVersion version, int priority) {

@@ -395,7 +395,7 @@ class HelmIT {
                         "examples/gitops");
 
         // Then
-        assertThat(said.lines()).hasSize(17).allMatch(line -> line.endsWith("(server dry run)"));
+        assertThat(said.lines()).hasSize(18).allMatch(line -> line.endsWith("(server dry run)"));
     }
 
     // ---- metrics ----

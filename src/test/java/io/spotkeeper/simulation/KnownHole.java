@@ -13,14 +13,7 @@ enum KnownHole {
      * the newer one, while listings lag or are wrong: the design accepts that, because nothing
      * tells the two statuses apart (section 5, "Accepted").
      */
-    RESTORED_AND_FORGOTTEN,
-    /**
-     * Under storms, a fleet that a limit of money holds back does not always come to rest: two
-     * leaders that stay active rewrite each other's report without end, and where the cheap pool is
-     * sold out one alone stays below what the oracle finds affordable. Nothing is bought twice by
-     * it. Not decided yet: what of it is production's, and what the oracle's.
-     */
-    MONEY_IN_STORMS;
+    RESTORED_AND_FORGOTTEN;
 
     /** Those that nobody has closed yet. */
     static final Set<KnownHole> OPEN = EnumSet.allOf(KnownHole.class);

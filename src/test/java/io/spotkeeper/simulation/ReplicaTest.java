@@ -2,10 +2,12 @@ package io.spotkeeper.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.keeper.Timing;
 import io.spotkeeper.simulation.oracle.Oracles;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -97,6 +99,35 @@ class ReplicaTest {
             // Then
             assertThat(launches).hasValueGreaterThan(2);
             assertThat(run.cloud().owned()).hasSize(3);
+        }
+    }
+
+    /** Each was refused at another time, so that each has another reason to tell. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void doNotRewriteEachOthersReports(long seed) {
+        try (Simulation run = simulation(seed, Mischief.NONE)) {
+            // Given
+            run.store()
+                    .create(
+                            Markets.fleet(
+                                    7,
+                                    Fleet.RequestType.PERSISTENT,
+                                    Fleet.DeletionPolicy.TERMINATE,
+                                    new Fleet.Limits(new BigDecimal("0.5"), null)));
+            run.addProcess(Duration.ZERO);
+            run.run(Duration.ofMinutes(2));
+            run.cloud().market().setStock(MarketCloud.pool(Markets.A), 0);
+            run.cloud().market().reclaim(run.cloud().owned().getFirst().id(), Duration.ZERO);
+            run.run(Duration.ofMinutes(2));
+            long before = oracles.mutations();
+
+            // When
+            run.addProcess(Duration.ofSeconds(2));
+            run.run(Duration.ofHours(1));
+
+            // Then
+            assertThat(oracles.mutations() - before).isLessThan(200);
         }
     }
 }

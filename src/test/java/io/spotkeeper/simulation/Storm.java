@@ -82,11 +82,7 @@ final class Storm implements Mischief {
 
     private Scenario scenario() {
         List<Scenario> stories = Pairs.stories();
-        Scenario drawn = stories.get(random.nextInt(stories.size()));
-        boolean money = drawn.fleet().limits().maxHourlyCost() != null;
-        // The same story without its limit.
-        Scenario base =
-                money && KnownHole.MONEY_IN_STORMS.open() ? Stories.named("interruption") : drawn;
+        Scenario base = stories.get(random.nextInt(stories.size()));
         return new Scenario(
                 base.name(),
                 base.fleet(),

@@ -14,11 +14,11 @@ import io.fabric8.generator.annotation.Default;
 public record Agents(
         @Default("true")
                 @JsonPropertyDescription(
-                        "Whether the cloud's metrics agent is installed at launch.")
+                        "Whether the cloud's metrics agent is installed at launch. Absent: true.")
                 Boolean monitor,
         @Default("true")
                 @JsonPropertyDescription(
-                        "Whether the cloud's host security agent is installed at launch.")
+                        "Whether the cloud's host security agent is installed at launch. Absent: true.")
                 Boolean security) {
     public Agents {
         monitor = monitor == null || monitor;

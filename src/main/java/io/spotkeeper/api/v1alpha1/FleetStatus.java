@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param instancesOmitted how many more instances there are
  * @param activities what happened, newest first, at most 50
  * @param interruptions instances that ended without our asking
+ * @param group the cloud's own group, where the cloud allocates
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FleetStatus(
@@ -64,7 +65,7 @@ public record FleetStatus(
         @JsonPropertyDescription("What the operator does next, and when.")
                 @Nullable NextAction nextAction,
         @JsonPropertyDescription(
-                        "How the request of this generation fared; only where a request is made once (OneTime).")
+                        "How the request of this generation fared; only where a request is made once (requestType OneTime, type Request).")
                 @Nullable RequestStatus request,
         @JsonPropertyDescription(
                         "Whether a launch was ever recorded. A fleet that never launched is deleted at once.")
@@ -90,7 +91,10 @@ public record FleetStatus(
                         "What happened to the fleet, newest first, at most 50 entries.")
                 List<ActivityStatus> activities,
         @JsonPropertyDescription("Instances that ended without Spotkeeper's asking.")
-                @Nullable InterruptionSummary interruptions) {
+                @Nullable InterruptionSummary interruptions,
+        @JsonPropertyDescription(
+                        "The cloud's own group; only where the cloud allocates (management Provider).")
+                @Nullable CloudGroupStatus group) {
     public FleetStatus {
         conditions = Lists.orEmpty(conditions);
         regionsInUse = Lists.orEmpty(regionsInUse);

@@ -23,6 +23,7 @@ public final class FleetStatusBuilder {
     private @Nullable Integer instancesOmitted;
     private List<ActivityStatus> activities = List.of();
     private @Nullable InterruptionSummary interruptions;
+    private @Nullable CloudGroupStatus group;
 
     /** Starts from nothing. */
     public FleetStatusBuilder() {}
@@ -45,6 +46,7 @@ public final class FleetStatusBuilder {
         this.instancesOmitted = from.instancesOmitted();
         this.activities = from.activities();
         this.interruptions = from.interruptions();
+        this.group = from.group();
     }
 
     /** Sets {@link FleetStatus#observedGeneration}. */
@@ -149,6 +151,12 @@ public final class FleetStatusBuilder {
         return this;
     }
 
+    /** Sets {@link FleetStatus#group}. */
+    public FleetStatusBuilder group(@Nullable CloudGroupStatus group) {
+        this.group = group;
+        return this;
+    }
+
     /** The status as set so far. */
     public FleetStatus build() {
         return new FleetStatus(
@@ -168,6 +176,7 @@ public final class FleetStatusBuilder {
                 instances,
                 instancesOmitted,
                 activities,
-                interruptions);
+                interruptions,
+                group);
     }
 }

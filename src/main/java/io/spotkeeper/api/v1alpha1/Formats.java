@@ -17,6 +17,33 @@ final class Formats {
     /** A capacity or a weight: whole thousandths. */
     static final String CAPACITY = "^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,3})?$";
 
+    /** The weight of an instance: whole thousandths, above zero. */
+    static final String WEIGHT = "^(0|[1-9][0-9]{0,5})(\\.[0-9]{1,3})?$";
+
+    /** The same as a rule, and that it is not zero. */
+    static final String WEIGHT_RULE =
+            "self.matches(r'" + WEIGHT + "') && !self.matches(r'^[0.]+$')";
+
+    static final String WEIGHT_ALLOWED =
+            "weightedCapacity is a decimal string above 0 with at most 6 digits before the point and 3 after it, for example \"1.5\"";
+
+    /** Length of the longest weight. */
+    static final int WEIGHT_LENGTH = 10;
+
+    /** Version of a launch template. */
+    static final String TEMPLATE_VERSION = "^[1-9][0-9]{0,8}(\\.0)?$";
+
+    /**
+     * A moment as RFC 3339 writes it. Narrower than {@code format: date-time}, which lets through
+     * what {@link java.time.Instant} cannot hold: offsets above 18 hours and more than nine
+     * decimals.
+     */
+    static final String TIME =
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-](0[0-9]|1[0-7]):[0-5][0-9])$";
+
+    /** Name of a group at the cloud: Chinese, letters, digits, underscore and hyphen. */
+    static final String GROUP_NAME = "^[\\x{4e00}-\\x{9fff}A-Za-z0-9_-]+$";
+
     /**
      * A region. Strict, because a region becomes part of the host name that signed requests go to:
      * a dot or a slash in it would send them elsewhere.

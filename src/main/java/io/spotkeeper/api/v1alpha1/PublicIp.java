@@ -26,7 +26,7 @@ public record PublicIp(
                 @JsonPropertyDescription(
                         "Outgoing bandwidth of each instance in Mbit/s, 1 to 2000.")
                 Integer bandwidthMbps,
-        @Default("ByTraffic") @JsonPropertyDescription("What is paid for.")
+        @Default("ByTraffic") @JsonPropertyDescription("What is paid for. Absent: ByTraffic.")
                 BandwidthChargeType chargeType,
         @Size(min = 1, max = 128)
                 @Pattern(Formats.CLOUD_ID)
@@ -35,7 +35,7 @@ public record PublicIp(
                 @Nullable String bandwidthPackageId,
         @Default("true")
                 @JsonPropertyDescription(
-                        "Whether the address is released with its instance; with false, addresses of terminated instances stay and are paid until somebody releases them.")
+                        "Whether the address is released with its instance. Absent: true; with false, addresses of terminated instances stay and are paid until somebody releases them.")
                 Boolean releaseWithInstance) {
     public PublicIp {
         chargeType = chargeType == null ? BandwidthChargeType.ByTraffic : chargeType;

@@ -54,11 +54,29 @@ final class Facts {
         return new AllocationStatus(null, null, null, pools, allocation.omitted());
     }
 
-    // Messages about prices carry the price.
+    // Messages about prices carry the price. When a condition changed is no fact of its own.
     private static Condition still(Condition condition) {
+        ConditionBuilder still = new ConditionBuilder(condition).withLastTransitionTime(null);
         return PRICED.contains(condition.getReason())
-                ? new ConditionBuilder(condition).withMessage(null).build()
-                : condition;
+                ? still.withMessage(null).build()
+                : still.build();
+    }
+
+    /** Whether the two differ at most in what is told of the same books and the same spec. */
+    static boolean sameBooks(FleetStatus a, FleetStatus b) {
+        return books(a).equals(books(b));
+    }
+
+    private static FleetStatus books(FleetStatus status) {
+        return FleetStatus.empty().toBuilder()
+                .observedGeneration(status.observedGeneration())
+                .ledger(status.ledger())
+                .request(status.request())
+                .everLaunched(status.everLaunched())
+                .regionsInUse(status.regionsInUse())
+                .activities(status.activities())
+                .interruptions(status.interruptions())
+                .build();
     }
 
     /** Whether the cost moved by a twentieth or more. */

@@ -11,6 +11,7 @@ import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.keeper.FleetReport;
+import io.spotkeeper.keeper.LastTold;
 import io.spotkeeper.keeper.LedgerStore;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -45,13 +46,18 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
     private boolean unacceptable;
     private boolean refused;
 
-    /** When each object was last written by this process: a moving cost alone has to wait. */
+    /**
+     * When each object was last written by this process, and what: a moving cost alone has to wait,
+     * and so does what somebody else told otherwise.
+     */
     public static final class Writes {
         private final Map<String, Instant> last = new ConcurrentHashMap<>();
+        private final LastTold<FleetStatus> told = new LastTold<>(Facts::same);
 
         /** Forgets an object that is gone. */
         public void forget(String uid) {
             last.remove(uid);
+            told.forget(uid);
         }
     }
 
@@ -149,18 +155,15 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
     }
 
     private boolean write(FleetStatus before, FleetStatus after) {
-        if (object.getStatus() != null && Facts.same(before, after)) {
-            Instant last = writes.last.getOrDefault(object.getMetadata().getUid(), Instant.MIN);
-            boolean pause = last.isAfter(time.now().minus(COST_PAUSE));
-            if (pause || !Facts.costMoved(before, after)) {
-                return true;
-            }
+        if (object.getStatus() != null && stands(before, after)) {
+            return true;
         }
         R next = copy(after);
         unacceptable = false;
         try {
             object = LockedWrite.status(context, next);
             writes.last.put(object.getMetadata().getUid(), time.now());
+            writes.told.tell(object.getMetadata().getUid(), after, time.now());
             refused = false;
             return true;
         } catch (KubernetesClientException e) {
@@ -175,6 +178,18 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
                     .log("status not written, starting over: {}", e.getMessage());
             return false;
         }
+    }
+
+    /** Whether what the object says may stay for now. */
+    private boolean stands(FleetStatus before, FleetStatus after) {
+        String uid = object.getMetadata().getUid();
+        Instant now = time.now();
+        if (Facts.same(before, after)) {
+            Instant last = writes.last.getOrDefault(uid, Instant.MIN);
+            boolean pause = last.isAfter(now.minus(COST_PAUSE));
+            return pause || !Facts.costMoved(before, after);
+        }
+        return Facts.sameBooks(before, after) && writes.told.yields(uid, after, now);
     }
 
     private R copy(FleetStatus status) {

@@ -37,6 +37,7 @@ final class Commitment {
         }
         BigDecimal room = limit.subtract(of(fleet, instances));
         return fleet.pools().stream()
+                .filter(rule -> sells(rule.pool()))
                 .filter(rule -> bid(rule).compareTo(market(rule.pool())) >= 0)
                 .anyMatch(rule -> bid(rule).compareTo(room) <= 0);
     }
@@ -60,6 +61,11 @@ final class Commitment {
 
     private BigDecimal bid(PoolRule rule) {
         return Objects.requireNonNullElseGet(rule.maxPrice(), () -> market(rule.pool()));
+    }
+
+    private boolean sells(CapacityPool pool) {
+        Quote quote = cloud.market().quote(MarketCloud.pool(pool));
+        return quote != null && quote.available() > 0;
     }
 
     private BigDecimal market(CapacityPool pool) {

@@ -78,6 +78,11 @@ public final class Oracles implements Observer {
         return rest.mutations();
     }
 
+    /** Whether some fleet has less than its owner asks for, and so goes on asking the cloud. */
+    public boolean wanting() {
+        return rest.wanting();
+    }
+
     /**
      * Whether nothing is open any more, and everything that lives is accounted for and wanted (I2,
      * I5).

@@ -53,6 +53,18 @@ final class RestOracle implements Observer {
         return null;
     }
 
+    /** Whether some fleet has less than its owner asks for, and so goes on asking the cloud. */
+    boolean wanting() {
+        return subjects.all().stream()
+                .filter(subject -> !subject.gone())
+                .map(subject -> subject.object().fleet())
+                .anyMatch(fleet -> capacity(subjects.live(fleet)) < fleet.target());
+    }
+
+    private static long capacity(List<Instance> live) {
+        return live.stream().mapToLong(Subject::weight).sum();
+    }
+
     private @Nullable String left(Subject subject) {
         String uid = subject.object().uid();
         boolean adopted = subjects.all().stream().anyMatch(s -> uid.equals(s.fleet().adoptedUid()));
@@ -75,7 +87,7 @@ final class RestOracle implements Observer {
                 return instance.id() + " is in no books";
             }
         }
-        long capacity = live.stream().mapToLong(Subject::weight).sum();
+        long capacity = capacity(live);
         return right(object.fleet(), capacity, live)
                 ? null
                 : object.name() + " has " + capacity + " of " + object.fleet().target();
