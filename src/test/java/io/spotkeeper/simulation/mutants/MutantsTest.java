@@ -35,6 +35,6 @@ class MutantsTest {
         Map<String, Kill> kills = Kill.recorded();
 
         assertThat(kills.keySet()).isSubsetOf(Mutant.all().stream().map(Mutant::name).toList());
-        assertThat(Mutant.all()).hasSizeGreaterThanOrEqualTo(40);
+        assertThat(Mutant.all()).hasSizeGreaterThanOrEqualTo(55);
     }
 }
