@@ -120,7 +120,8 @@ public final class OrphanCollector {
         forgetAllBut(ids(suspects));
         List<Instance> ripe = new ArrayList<>();
         for (Instance suspect : suspects) {
-            long since = firstSeen.computeIfAbsent(suspect.id(), _ -> inventory.startedNanos());
+            // Not when the listing began: the owners were listed only now, and may be made anew.
+            long since = firstSeen.computeIfAbsent(suspect.id(), _ -> time.monotonicNanos());
             if (inventory.startedNanos() - since >= grace.toNanos()) {
                 ripe.add(suspect);
             }

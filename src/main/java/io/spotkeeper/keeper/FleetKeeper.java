@@ -75,7 +75,7 @@ public final class FleetKeeper {
                         fleet.id().uid(), _ -> new Evidence(timing.visibilityGrace()));
         FleetRecord current = store.current();
         if (current == null) {
-            return initialise(store, evidence);
+            return initialise(fleet, store, evidence);
         }
         Pass pass = new Pass(fleet, cloud, store, evidence, current, time);
         if (current.ledger().settlement() < evidence.counter()) {
@@ -89,10 +89,12 @@ public final class FleetKeeper {
         return round.isPresent() ? trusted(pass, round.get()) : untrusted(pass);
     }
 
-    // A finalizer is only ever there after an initialised ledger: without one, it was wiped.
-    private PassResult initialise(LedgerStore store, Evidence evidence) {
+    // A finalizer is only ever there after an initialised ledger: without one, it was wiped. What
+    // adopts another's instances has no books of them either: one wrong listing would buy them
+    // anew.
+    private PassResult initialise(Fleet fleet, LedgerStore store, Evidence evidence) {
         FleetRecord fresh = FleetRecord.EMPTY;
-        if (store.finalizerPresent()) {
+        if (store.finalizerPresent() || fleet.adoptedUid() != null) {
             long counter = Math.max(time.now().getEpochSecond(), evidence.counter() + 1);
             fresh = fresh.with(fresh.ledger().withSettlement(counter).suspectedSince(time.now()));
         }

@@ -196,4 +196,13 @@ class FleetPlannerTest {
         assertThat(scene.terminated())
                 .containsExactlyInAnyOrderElementsOf(List.of("i-0000", "i-0001"));
     }
+
+    @Test
+    void givesUpTheStuckBeforeTheSurplusWhereThereIsRoomForFew() {
+        Scene scene = new Scene().wants(1000).from(Scene.A).live(Scene.A, 3).terminating(198);
+        scene.confirmed = true;
+        Member stuck = scene.member(Scene.A, InstanceState.PENDING, Duration.ofHours(1), 1000);
+
+        assertThat(scene.terminated()).hasSize(2).startsWith(stuck.id());
+    }
 }

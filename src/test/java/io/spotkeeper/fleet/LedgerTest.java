@@ -32,4 +32,26 @@ class LedgerTest {
 
         assertThat(ledger.terminations()).hasSize(2);
     }
+
+    @Test
+    void recordsAReleaseOnce() {
+        Ledger ledger =
+                Ledger.EMPTY
+                        .releasing(List.of(farewell("a")))
+                        .releasing(List.of(farewell("a"), farewell("b")));
+
+        assertThat(ledger.releases()).extracting(Farewell::instanceId).containsExactly("a", "b");
+    }
+
+    @Test
+    void takesBackTheFarewellsThatItIsAskedFor() {
+        Ledger ledger =
+                Ledger.EMPTY
+                        .terminating(List.of(farewell("a"), farewell("b")))
+                        .releasing(List.of(farewell("c"), farewell("d")))
+                        .withoutFarewells(List.of("b", "c")::contains);
+
+        assertThat(ledger.terminations()).extracting(Farewell::instanceId).containsExactly("a");
+        assertThat(ledger.releases()).extracting(Farewell::instanceId).containsExactly("d");
+    }
 }

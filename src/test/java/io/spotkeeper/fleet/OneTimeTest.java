@@ -138,4 +138,47 @@ class OneTimeTest {
         scene.rules.removeLast();
         assertThat(OneTime.fingerprint(scene.fleet())).isNotEqualTo(before);
     }
+
+    @Test
+    void asksOnlyForWhatNeitherLivesNorLands() {
+        Scene scene = oneTime(9000, Scene.A).live(Scene.A, 2).landing(Scene.A, 3, 1000);
+
+        RequestProgress begun =
+                OneTime.progress(
+                        scene.fleet(), scene.situation().record(), scene.situation().view());
+
+        assertThat(begun.asked()).isEqualTo(4);
+    }
+
+    @Test
+    void isTheSameAttemptAfterAnEditThatAsksForTheSame() {
+        Scene scene = oneTime(2000, Scene.A);
+        scene.request = progress(scene, 2, 2).completed(Scene.NOW);
+        scene.generation = 4;
+
+        assertThat(scene.decide().actions()).isEmpty();
+        assertThat(scene.decide().explanation().reason()).isEqualTo(Reason.REQUEST_COMPLETED);
+    }
+
+    @Test
+    void asksNothingMoreOnceItIsOver() {
+        Scene scene = oneTime(2000, Scene.A);
+        scene.request = progress(scene, 2, 1).completed(Scene.NOW);
+
+        assertThat(scene.decide().actions()).isEmpty();
+        assertThat(scene.decide().explanation().reason()).isEqualTo(Reason.REQUEST_FAILED);
+        assertThat(scene.decide().explanation().message())
+                .isEqualTo(
+                        "The request of generation 3 delivered 1 of 2; change what is asked to try"
+                                + " again");
+    }
+
+    @Test
+    void saysNoMoreThanThatAllWasDelivered() {
+        Scene scene = oneTime(2000, Scene.A);
+        scene.request = progress(scene, 2, 2).completed(Scene.NOW);
+
+        assertThat(scene.decide().explanation().message())
+                .isEqualTo("The request of generation 3 delivered 2 of 2");
+    }
 }

@@ -301,4 +301,53 @@ class PurchaseTest {
         Explanation.NextAction next = java.util.Objects.requireNonNull(explanation.next());
         return java.util.Objects.requireNonNull(next.at());
     }
+
+    private static LaunchIntent.Purpose purpose(Scene scene) {
+        return ((Action.Launch) scene.decide().actions().getFirst()).purpose();
+    }
+
+    @Test
+    void fillsUpWhatHasRunBeforeAndGrowsWhatHasNot() {
+        Scene running = new Scene().wants(2000).from(Scene.A).live(Scene.A, 1);
+        Scene empty = new Scene().wants(2000).from(Scene.A);
+        Scene fresh = new Scene().wants(2000).from(Scene.A).live(Scene.A, 1);
+        fresh.everLaunched = false;
+
+        assertThat(purpose(running)).isEqualTo(LaunchIntent.Purpose.BELOW_TARGET);
+        assertThat(purpose(empty)).isEqualTo(LaunchIntent.Purpose.GROWTH);
+        assertThat(purpose(fresh)).isEqualTo(LaunchIntent.Purpose.GROWTH);
+    }
+
+    // ---- what is told of what waits ----
+
+    @Test
+    void tellsHowManyPoolsWaitWhenSeveralDo() {
+        Scene one = new Scene().wants(1000).from(Scene.A);
+        one.cooling(Scene.A, RefusalKind.NO_CAPACITY, Duration.ofMinutes(1));
+        Scene two = new Scene().wants(1000).from(Scene.A, Scene.B);
+        two.cooling(Scene.A, RefusalKind.NO_CAPACITY, Duration.ofMinutes(1));
+        two.cooling(Scene.B, RefusalKind.NO_CAPACITY, Duration.ofMinutes(2));
+
+        assertThat(one.decide().explanation().message()).doesNotContain("pools wait");
+        assertThat(two.decide().explanation().message()).endsWith("; 2 pools wait");
+    }
+
+    @Test
+    void tellsOfAPoolThatIsNotNeededWhetherItCoolsDown() {
+        Scene scene = new Scene().wants(1000).from(Scene.A, Scene.B).live(Scene.A, 1);
+        scene.cooling(Scene.B, RefusalKind.NO_CAPACITY, Duration.ofMinutes(1));
+
+        assertThat(scene.decide().explanation().pools())
+                .extracting(PoolVerdict::reason)
+                .containsExactly("NotNeeded", RefusalKind.NO_CAPACITY.label());
+    }
+
+    @Test
+    void waitsWhereThereIsNoPoolToBuyFrom() {
+        Decision decision = new Scene().wants(1000).decide();
+
+        assertThat(decision.actions()).isEmpty();
+        assertThat(decision.explanation().reason()).isEqualTo(Reason.LAUNCHING);
+        assertThat(decision.explanation().pools()).isEmpty();
+    }
 }

@@ -223,4 +223,46 @@ class SpendingTest {
         assertThat(Spending.giveBack(ledger, 9, Scene.NOW).recentLaunches())
                 .containsExactly(new LaunchCount(Scene.NOW.plusSeconds(300), 4));
     }
+
+    @Test
+    void buysAsManyAsItLikesOfWhatCostsNothing() {
+        Scene scene = limited("0.10").wants(300_000).from(Scene.A).price(Scene.A, "0");
+
+        assertThat(scene.launches()).containsExactly("z1×100", "z1×100", "z1×100");
+    }
+
+    @Test
+    void countsAnIntentOfUnknownPriceOnlyWhileItsInstancesAreUnseen() {
+        Scene unseen = limited("1").wants(3000).from(Scene.A, Scene.B).price(Scene.A, "0.10");
+        unseen.landing(Scene.B, 1, 1000);
+        Scene seen = limited("1").wants(3000).from(Scene.A, Scene.B).price(Scene.A, "0.10");
+        seen.landing(Scene.B, 0, 1000);
+
+        assertThat(unseen.launches()).isEmpty();
+        assertThat(seen.launches()).containsExactly("z1×3");
+    }
+
+    @Test
+    void givesBackNothingWhereNothingIsLeftToGiveBack() {
+        Fleet fleet = rated(100).from(Scene.A).fleet();
+        Ledger ledger = Spending.note(fleet, Ledger.EMPTY, 3, Scene.NOW);
+
+        assertThat(Spending.giveBack(ledger, 0, Scene.NOW)).isEqualTo(ledger);
+        assertThat(Spending.giveBack(ledger, -2, Scene.NOW)).isEqualTo(ledger);
+        assertThat(Spending.giveBack(ledger, 3, Scene.NOW).recentLaunches()).isEmpty();
+    }
+
+    @Test
+    void isRelievedWhenTheOldestBucketThatCountsLeavesTheHour() {
+        Scene scene = rated(3).wants(9000).from(Scene.A);
+        scene.recent.add(bucket(Duration.ofMinutes(120), 9));
+        scene.recent.add(bucket(Duration.ofMinutes(50), 1));
+        scene.recent.add(bucket(Duration.ofMinutes(10), 2));
+
+        Explanation explanation = scene.decide().explanation();
+
+        assertThat(explanation.reason()).isEqualTo(Reason.LAUNCH_RATE_REACHED);
+        assertThat(java.util.Objects.requireNonNull(explanation.next()).at())
+                .isEqualTo(Scene.NOW.plus(Duration.ofMinutes(15)));
+    }
 }

@@ -137,6 +137,25 @@ class OrphanCollectorTest {
     }
 
     @Test
+    void datesTheAbsenceOfAnOwnerByTheListThatLacksIt() {
+        // Given
+        list(instance("orphan", "gone", old));
+        Inventory early =
+                new Inventory(
+                        "r1", time.monotonicNanos(), time.monotonicNanos(), time.now(), listed);
+        time.advance(GRACE);
+
+        // When
+        collector.look(early, cloud, () -> Optional.of(Set.of()), () -> false, true);
+        look(GRACE.minusMillis(1));
+
+        // Then
+        assertThat(terminated).isEmpty();
+        look(Duration.ofMillis(1));
+        assertThat(allTerminated()).containsExactly("orphan");
+    }
+
+    @Test
     void whatWasGoneInBetweenStartsAnew() {
         // Given
         Instance orphan = instance("orphan", "gone", old);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rule 13: a wiped or restored status. */
@@ -85,6 +87,25 @@ class KeeperSuspicionTest {
         world.run(DOUBT.plusMinutes(2));
         assertThat(world.ledger().suspectSince()).isNull();
         assertThat(world.ledger().known()).hasSize(1);
+    }
+
+    @Test
+    void buysNothingAnewWhenTheFirstListingHidesWhatItAdopts() {
+        World world =
+                new World(
+                        Fleets.like(f -> {
+                            f.target = 1;
+                            f.adopted = "old-uid";
+                        }));
+        world.cloud.planted(
+                Fleets.A, Map.of(Ownership.CLUSTER, Replica.CLUSTER, Ownership.FLEET, "old-uid"));
+        world.cloud.listings.add(Lie.EMPTY);
+
+        world.run(DOUBT.plusMinutes(2));
+
+        assertThat(world.cloud.requests).isEmpty();
+        assertThat(world.ledger().known()).hasSize(1);
+        assertThat(world.ledger().suspectSince()).isNull();
     }
 
     @Test

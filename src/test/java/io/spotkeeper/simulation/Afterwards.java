@@ -75,7 +75,7 @@ final class Afterwards {
                         .meeting(
                                 step(Call.TERMINATE, Mishap.IGNORE),
                                 step(Call.TERMINATE, Mishap.PROTECT)),
-                told("adopted, deleted, and listed empty for a moment", THREE, Afterwards::adopted)
+                told("adopted, and listed empty for a moment", THREE, Afterwards::adopted)
                         .during(
                                 spell(
                                         Call.LIST,
@@ -94,6 +94,17 @@ final class Afterwards {
                                         Call.LAUNCH, Mishap.FREEZE, Duration.ofSeconds(257))),
                 told("tags come back by hand with the deletion", THREE, Afterwards::tagsComeBack)
                         .lasting(20),
+                told(
+                                "tags come back by hand, and nothing is listed for a moment",
+                                THREE,
+                                Afterwards::tagsComeBack)
+                        .lasting(20)
+                        .during(
+                                spell(
+                                        Call.LIST,
+                                        Mishap.EMPTY,
+                                        min(10).minusSeconds(1),
+                                        Duration.ofSeconds(30))),
                 told("wiped and forgotten while a launch is not listed", THREE, Afterwards::wiped)
                         .in(lagging(50, 1)));
     }
@@ -137,15 +148,6 @@ final class Afterwards {
                 min(2).plusSeconds(10),
                 "restore",
                 () -> s.store().create(Specs.reborn(THREE, OTHER_UID, true)));
-        s.at(
-                min(2).plusSeconds(10),
-                "delete, once it has a finalizer",
-                () -> when(s, () -> finalizer(s), () -> s.store().delete(NAME)));
-    }
-
-    private static boolean finalizer(Stage s) {
-        FleetObject object = s.store().get(NAME);
-        return object != null && object.finalizer();
     }
 
     private static void tagsComeBack(Stage s) {

@@ -1,5 +1,6 @@
 package io.spotkeeper.simulation;
 
+import io.spotkeeper.simulation.baseline.Baselines;
 import io.spotkeeper.simulation.oracle.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ final class Campaign {
         broken += Chapters.pairs(report);
         broken += storms(seeds, report);
         broken += Chapters.walks(seeds / 10, report);
+        report.append(Baselines.chapter(5, (int) Math.min(seeds, 2_000)));
         Files.writeString(Path.of(args[1]), report);
         System.out.print(report);
         System.exit(broken == 0 ? 0 : 1);

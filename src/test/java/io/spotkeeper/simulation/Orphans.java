@@ -81,6 +81,14 @@ final class Orphans {
                                         Mishap.FAIL,
                                         Scenario.ORPHAN_AGE,
                                         Duration.ofMinutes(8))),
+                Counterexamples.told("listed before its owner went", BATCH, Orphans::adopted)
+                        .lasting(36)
+                        .during(
+                                spell(
+                                        Call.LIST,
+                                        Mishap.PAUSE_AFTER,
+                                        Stories.min(16).plusSeconds(20),
+                                        Duration.ofSeconds(10))),
                 Counterexamples.told("given away before it is collected", BATCH, Orphans::givenAway)
                         .lasting(28)
                         .during(

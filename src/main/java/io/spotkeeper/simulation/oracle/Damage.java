@@ -6,9 +6,10 @@ import java.time.Duration;
  * What a run cost its owner beyond what was asked for.
  *
  * @param leaked time of live instances that no object accounts for, summed over the instances
- * @param overshoot time of live instances beyond the target, summed over the instances
+ * @param overshoot time of live instances beyond the highest target that a purchase of that moment
+ *     can have been decided on, summed over the instances
  * @param missing time of instances missing from the target, summed over them
- * @param peakOvershoot most instances beyond the target at one moment
+ * @param peakOvershoot most instances beyond it at one moment
  */
 public record Damage(Duration leaked, Duration overshoot, Duration missing, long peakOvershoot) {
     /** None at all. */

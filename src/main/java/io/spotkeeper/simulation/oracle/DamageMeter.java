@@ -10,11 +10,13 @@ final class DamageMeter implements Observer {
     private static final long SECOND = 1_000_000_000L;
 
     private final Subjects subjects;
+    private final TargetOracle targets;
     private Damage damage = Damage.NONE;
     private long measuredAt;
 
-    DamageMeter(Subjects subjects) {
+    DamageMeter(Subjects subjects, TargetOracle targets) {
         this.subjects = subjects;
+        this.targets = targets;
     }
 
     Damage damage() {
@@ -37,9 +39,9 @@ final class DamageMeter implements Observer {
                 live++;
                 leaking += subject.accountsFor(instance) ? 0 : 1;
             }
-            long target = subject.target() / Fleet.UNIT;
-            over += Math.max(0, live - target);
-            below += Math.max(0, target - live);
+            // What a lowered target leaves for a while was not bought too much.
+            over += Math.max(0, live - targets.highest(subject.object().uid()) / Fleet.UNIT);
+            below += Math.max(0, subject.target() / Fleet.UNIT - live);
         }
         damage = damage.plus(Duration.ofNanos(elapsed), leaking, over, below);
     }

@@ -23,7 +23,7 @@ public final class Oracles implements Observer {
 
     private final Subjects subjects = new Subjects();
     private final RestOracle rest;
-    private final DamageMeter meter = new DamageMeter(subjects);
+    private final DamageMeter meter;
 
     /** The order counts: the subjects are what the others look at. */
     private final List<Observer> families;
@@ -36,12 +36,14 @@ public final class Oracles implements Observer {
      */
     public Oracles(Duration memory, Duration orphanAge) {
         BudgetOracle budget = new BudgetOracle(subjects, memory);
+        TargetOracle targets = new TargetOracle(subjects, memory);
         rest = new RestOracle(subjects, budget);
+        meter = new DamageMeter(subjects, targets);
         families =
                 List.of(
                         subjects,
                         new OwnershipOracle(subjects),
-                        new TargetOracle(subjects, memory),
+                        targets,
                         new LimitOracle(subjects),
                         budget,
                         new DecisionOracle(subjects),

@@ -66,7 +66,8 @@ final class TargetOracle implements Observer {
                 counted + " live of at most " + most + " thousandths: " + Subjects.ids(live));
     }
 
-    private long highest(String uid) {
+    /** The highest target that a purchase of now can have been decided on, in thousandths. */
+    long highest(String uid) {
         Deque<Target> known = Objects.requireNonNull(targets.get(uid));
         long forgotten = subjects.now() - memory.toNanos();
         while (known.size() > 1 && second(known).nanos() <= forgotten) {

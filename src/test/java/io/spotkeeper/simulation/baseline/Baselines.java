@@ -5,17 +5,15 @@ import io.spotkeeper.simulation.Trials;
 import io.spotkeeper.simulation.mutants.Edit;
 import io.spotkeeper.simulation.mutants.Variant;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Runs naive strategies through the campaigns of the production keeper and writes what they cost:
- * {@code make mutants}. Oracles note what is broken and let the run go on.
+ * Runs naive strategies through the campaigns of the production keeper and tells what they cost:
+ * part of {@code make campaign}. Oracles note what is broken and let the run go on.
  */
-final class Baselines {
+public final class Baselines {
     /** Oracles complain without ending the run. */
     private static final Edit NOTED =
             new Edit(
@@ -23,20 +21,34 @@ final class Baselines {
                     "throw new Violation(oracle, complaint);",
                     Tally.class.getName() + ".note(oracle);");
 
+    /**
+     * What only the books of the launch protocol can keep: whoever has no records of terminations
+     * would break it with every single one.
+     */
+    private static final Edit WITHOUT_RECORDS =
+            new Edit(
+                    "simulation/oracle/Oracles.java",
+                    "new BooksOracle(subjects), new OrphanOracle(subjects, orphanAge),",
+                    "");
+
     private static final String KEEPER = NaiveKeeper.class.getName();
 
     private Baselines() {}
 
-    /** Report, every how many points of the sweep, seeds of storms. */
-    public static void main(String[] args) throws IOException {
-        List<String> runs = runs(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+    /**
+     * The chapter of the campaign's report.
+     *
+     * @param every every how many points of the sweep are run
+     * @param seeds how many storms are run
+     */
+    public static String chapter(int every, int seeds) throws IOException {
+        List<String> runs = runs(every, seeds);
         BaselineReport report = new BaselineReport(runs.size());
-        report.add("production keeper", cost(production(), runs));
+        report.add("ours", cost(production(), runs));
         for (NaiveKeeper.Habit habit : NaiveKeeper.Habit.values()) {
             report.add(BaselineReport.name(habit), cost(variant(habit), runs));
         }
-        Files.writeString(Path.of(args[0]), report.text());
-        System.out.println(report.text());
+        return report.text();
     }
 
     /** Every scenario undisturbed, a part of the sweep, storms. */
@@ -66,6 +78,7 @@ final class Baselines {
         return Variant.of(
                 List.of(
                         NOTED,
+                        WITHOUT_RECORDS,
                         new Edit(
                                 shell,
                                 "private final FleetKeeper keeper;",

@@ -16,6 +16,7 @@ import io.spotkeeper.inventory.Inventory;
 import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.keeper.LedgerStore;
 import io.spotkeeper.keeper.PassResult;
+import io.spotkeeper.simulation.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,11 +50,16 @@ public final class NaiveKeeper {
     private static final Duration COOL_DOWN = Duration.ofSeconds(30);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final int WRITES = 3;
+
+    /** No run needs as many; a keeper that fights another one has soon made more. */
+    private static final int MOST_LAUNCHES = 100;
+
     private static final SendDeadline NO_DEADLINE = () -> false;
 
     private final Habit habit;
     private final TimeSource time;
     private final RandomGenerator random;
+    private int launches;
     private final Map<String, Long> boughtAt = new HashMap<>();
     private final Map<CapacityPool, Long> coolUntil = new HashMap<>();
 
@@ -180,6 +186,9 @@ public final class NaiveKeeper {
         for (PoolRule rule : fleet.pools()) {
             if (coolUntil.getOrDefault(rule.pool(), Long.MIN_VALUE) > time.monotonicNanos()) {
                 continue;
+            }
+            if (++launches > MOST_LAUNCHES) {
+                throw new Violation("I5", "it buys without end");
             }
             String token = new UUID(random.nextLong(), random.nextLong()).toString();
             FleetRecord marked =

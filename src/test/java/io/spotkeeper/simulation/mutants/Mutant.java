@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A seeded bug.
@@ -17,13 +18,25 @@ import java.util.Objects;
  * @param file path below {@code src/main/java/io/spotkeeper}
  * @param before the text that is right
  * @param after the text that is wrong
+ * @param and a second place where the same thing is wrong; absent where one is enough
  */
 record Mutant(
         String name,
         String rule,
         String file,
         @JsonProperty("old") String before,
-        @JsonProperty("new") String after) {
+        @JsonProperty("new") String after,
+        @Nullable Place and) {
+    /**
+     * A place in production code.
+     *
+     * @param file path below {@code src/main/java/io/spotkeeper}
+     * @param before the text that is right
+     * @param after the text that is wrong
+     */
+    record Place(
+            String file, @JsonProperty("old") String before, @JsonProperty("new") String after) {}
+
     /** All seeded bugs. */
     static List<Mutant> all() throws IOException {
         try (InputStream data = Mutant.class.getResourceAsStream("/mutants/mutants.yaml")) {
@@ -32,8 +45,11 @@ record Mutant(
         }
     }
 
-    Edit edit() {
-        return new Edit(file, before, after);
+    List<Edit> edits() {
+        Edit first = new Edit(file, before, after);
+        return and == null
+                ? List.of(first)
+                : List.of(first, new Edit(and.file(), and.before(), and.after()));
     }
 
     @Override

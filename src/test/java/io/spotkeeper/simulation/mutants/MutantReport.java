@@ -9,7 +9,7 @@ final class MutantReport {
             """
             # Seeded bugs
 
-            Written by `make mutants`. Each mutant is production code with one rule of the launch protocol taken out. The campaigns run on it until a promise is broken: the reference scenarios undisturbed, then everything that can go wrong once, then 3,000 storms. Rules are those of the [launch protocol](architecture.md), oracles the promises I1 to I11 of the [simulator](simulator.md).
+            Written by `make mutants`. Each mutant is production code with one rule of the launch protocol taken out. The campaigns run on it until a promise is broken: the reference scenarios undisturbed, then the counterexamples, then everything that can go wrong once, then 3,000 storms. Runs counts them up to the one that found it, whose name `Trials.run` takes: the seed of all but storms is 1, or 2 where two leaders are active in a counterexample. `MutantsTest` repeats each. Rules are those of the [launch protocol](architecture.md), oracles the promises I1 to I11 of the [simulator](simulator.md).
 
             | mutant | rule | oracle | scenario, and what goes wrong | runs |
             |---|---|---|---|---|

@@ -51,7 +51,7 @@ final class Mutants {
     }
 
     private static void hunt(Mutant mutant, Map<String, Kill> kills) {
-        try (Variant variant = Variant.of(List.of(mutant.edit()))) {
+        try (Variant variant = Variant.of(mutant.edits())) {
             Hunt hunt = new Hunt(variant, STORMS);
             hunt.first().ifPresent(kill -> kills.put(mutant.name(), kill));
             Kill kill = kills.get(mutant.name());
