@@ -1,5 +1,6 @@
 package io.spotkeeper.emulator.tencent;
 
+import io.spotkeeper.emulator.wire.WireRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads calls in all forms that official clients send. */
 final class CallReader {
+    // Source: the documented limit of a request under the TC3 signature.
+    static final int MAX_BODY = 10 * 1024 * 1024;
+
     private static final Set<String> COMMON =
             Set.of(
                     "Action",
@@ -42,7 +46,7 @@ final class CallReader {
         if (!request.method().equals("POST") && !request.method().equals("GET")) {
             return defective("UnsupportedProtocol", "Only GET and POST are supported.");
         }
-        if (request.body().length > WireRequest.MAX_BODY) {
+        if (request.body().length > MAX_BODY) {
             return defective("RequestSizeLimitExceeded", "The request is larger than 10 MB.");
         }
         Map<String, String> form;

@@ -1,5 +1,6 @@
 package io.spotkeeper.emulator.tencent;
 
+import io.spotkeeper.emulator.wire.Digests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -103,7 +104,7 @@ final class RunInstances implements Action {
     }
 
     private static String hash(ApiCall call) {
-        return Signatures.sha256Hex(Signatures.bytes(call.region() + " " + call.params()));
+        return Digests.sha256Hex(Digests.bytes(call.region() + " " + call.params()));
     }
 
     private Reply launch(ApiCall call) {
