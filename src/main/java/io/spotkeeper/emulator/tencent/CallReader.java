@@ -1,6 +1,5 @@
 package io.spotkeeper.emulator.tencent;
 
-import io.spotkeeper.emulator.wire.WireRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotkeeper.emulator.tencent.ReceivedCall.Parameters;
 import io.spotkeeper.emulator.tencent.Reply.Refusal;
+import io.spotkeeper.emulator.wire.WireRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;

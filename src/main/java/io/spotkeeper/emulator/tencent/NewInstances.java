@@ -1,7 +1,7 @@
 package io.spotkeeper.emulator.tencent;
 
-import io.spotkeeper.emulator.wire.Digests;
 import io.spotkeeper.emulator.market.IdForm;
+import io.spotkeeper.emulator.wire.Digests;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,6 +1,5 @@
 package io.spotkeeper.emulator.tencent;
 
-import io.spotkeeper.emulator.wire.Digests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,6 +13,7 @@ import io.spotkeeper.emulator.market.LaunchResult;
 import io.spotkeeper.emulator.market.Market;
 import io.spotkeeper.emulator.tencent.Reply.Answer;
 import io.spotkeeper.emulator.tencent.Reply.Refusal;
+import io.spotkeeper.emulator.wire.Digests;
 import io.spotkeeper.emulator.world.TencentRules.DryRunAnswer;
 import io.spotkeeper.emulator.world.World;
 import java.math.BigDecimal;

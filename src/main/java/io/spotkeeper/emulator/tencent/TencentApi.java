@@ -1,8 +1,8 @@
 package io.spotkeeper.emulator.tencent;
 
-import io.spotkeeper.emulator.wire.RateLimits;
 import io.spotkeeper.emulator.tencent.FieldType.Struct;
 import io.spotkeeper.emulator.tencent.Reply.Refusal;
+import io.spotkeeper.emulator.wire.RateLimits;
 import io.spotkeeper.emulator.world.Account;
 import io.spotkeeper.emulator.world.TencentRules;
 import io.spotkeeper.emulator.world.World;

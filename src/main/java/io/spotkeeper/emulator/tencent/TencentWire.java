@@ -1,8 +1,5 @@
 package io.spotkeeper.emulator.tencent;
 
-import io.spotkeeper.emulator.wire.Digests;
-import io.spotkeeper.emulator.wire.WireRequest;
-import io.spotkeeper.emulator.wire.WireResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.spotkeeper.emulator.tencent.Reply.Answer;
 import io.spotkeeper.emulator.tencent.Reply.Refusal;
+import io.spotkeeper.emulator.wire.WireRequest;
+import io.spotkeeper.emulator.wire.WireResponse;
 import io.spotkeeper.emulator.world.Account;
 import io.spotkeeper.emulator.world.FaultKind;
 import io.spotkeeper.emulator.world.FaultPlan.Suffering;
@@ -40,7 +39,8 @@ public final class TencentWire implements HttpHandler {
     }
 
     /** How a call ended: what the API says to it and what the client gets to see. */
-    private record Outcome(@Nullable Reply reply, WireResponse response, @Nullable FaultKind fault) {}
+    private record Outcome(
+            @Nullable Reply reply, WireResponse response, @Nullable FaultKind fault) {}
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
@@ -90,10 +90,11 @@ public final class TencentWire implements HttpHandler {
                     new Outcome(reply, WireResponse.gateway(status, retryAfter), fault);
             case FaultKind.StatusAfter(int status, var retryAfter) ->
                     new Outcome(reply, WireResponse.gateway(status, retryAfter), fault);
-            case FaultKind.Html _ ->
-                    new Outcome(reply, WireResponse.html(), fault);
-            case FaultKind.EmptyBody _ -> new Outcome(reply, WireResponse.text(200, JSON, ""), fault);
-            case FaultKind.NoResponse _ -> new Outcome(reply, WireResponse.text(200, JSON, "{\"code\":0}"), fault);
+            case FaultKind.Html _ -> new Outcome(reply, WireResponse.html(), fault);
+            case FaultKind.EmptyBody _ ->
+                    new Outcome(reply, WireResponse.text(200, JSON, ""), fault);
+            case FaultKind.NoResponse _ ->
+                    new Outcome(reply, WireResponse.text(200, JSON, "{\"code\":0}"), fault);
             case FaultKind.Throttle() -> {
                 Reply refused = TencentApi.throttled();
                 yield new Outcome(refused, ok(refused, requestId), fault);

@@ -21,11 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param body body as sent
  */
 public record WireRequest(
-        String method,
-        String rawPath,
-        Map<String, String> headers,
-        String rawQuery,
-        byte[] body) {
+        String method, String rawPath, Map<String, String> headers, String rawQuery, byte[] body) {
     /**
      * Reads a request.
      *
@@ -43,7 +39,9 @@ public record WireRequest(
         return new WireRequest(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getRawPath(),
-                headers, query == null ? "" : query, body);
+                headers,
+                query == null ? "" : query,
+                body);
     }
 
     /** A header by its name in lower case. */

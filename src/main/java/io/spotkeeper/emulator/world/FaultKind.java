@@ -40,8 +40,7 @@ public sealed interface FaultKind {
      * @param status HTTP status; null for the one that the vendor gives. Huawei Cloud only
      * @param shape how the body is built; null for what the vendor does. Huawei Cloud only
      */
-    record Error(
-            String code, String message, @Nullable Integer status, @Nullable ErrorShape shape)
+    record Error(String code, String message, @Nullable Integer status, @Nullable ErrorShape shape)
             implements FaultKind {}
 
     /** An error whose code is null; the call has no effect. */

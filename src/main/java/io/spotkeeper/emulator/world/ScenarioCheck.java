@@ -59,9 +59,7 @@ final class ScenarioCheck {
         for (int i = 0; i < types.size(); i++) {
             String name = types.get(i).name();
             if (!typeNames.add(name)) {
-                object(
-                        at + "/" + i,
-                        "expected each type once, but " + name + " is repeated");
+                object(at + "/" + i, "expected each type once, but " + name + " is repeated");
             }
         }
     }
@@ -113,8 +111,7 @@ final class ScenarioCheck {
                         .collect(Collectors.toCollection(TreeSet::new));
         for (int i = 0; i < scenario.accounts().size(); i++) {
             HuaweiDomain domain = scenario.accounts().get(i).huawei();
-            List<HuaweiDomain.Project> projects =
-                    domain == null ? List.of() : domain.projects();
+            List<HuaweiDomain.Project> projects = domain == null ? List.of() : domain.projects();
             for (int p = 0; p < projects.size(); p++) {
                 if (!regions.containsAll(projects.get(p).regions())) {
                     object(

@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
  */
 public final class ScenarioParser {
     private static final String DEFAULT = "/emulator/default.yaml";
-    private static final Set<String> MERGED = Set.of("quota", "lags", "dynamics", "tencent", "huawei");
+    private static final Set<String> MERGED =
+            Set.of("quota", "lags", "dynamics", "tencent", "huawei");
 
     private static final Pattern MISSING = Pattern.compile("Missing creator property '(\\w+)'");
 
@@ -161,7 +162,9 @@ public final class ScenarioParser {
         JsonNode huaweiRegions = whole.path("huawei").path("regions");
         fillRegions(huaweiRegions);
         // Zones of Huawei Cloud have no numbers.
-        huaweiRegions.findParents("spot").forEach(zone -> putIfAbsent(zone, "id", zone.path("name")));
+        huaweiRegions
+                .findParents("spot")
+                .forEach(zone -> putIfAbsent(zone, "id", zone.path("name")));
     }
 
     private static void fillRegions(JsonNode regions) {
@@ -174,8 +177,7 @@ public final class ScenarioParser {
                 putIfAbsent(zone, "onDemand", nodes.objectNode());
                 for (String market : List.of("spot", "onDemand")) {
                     zone.path(market)
-                            .forEach(terms ->
-                                    putIfAbsent(terms, "held", nodes.booleanNode(false)));
+                            .forEach(terms -> putIfAbsent(terms, "held", nodes.booleanNode(false)));
                 }
             }
         }

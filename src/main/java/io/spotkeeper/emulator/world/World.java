@@ -31,6 +31,7 @@ public final class World {
     private final InstantSource wallClock;
     private final FaultPlan faults = new FaultPlan();
     private final RequestJournal journal = new RequestJournal();
+    private final Leftovers leftovers = new Leftovers();
     private final List<Runnable> resetListeners = new ArrayList<>();
     private final List<Routine> routines = new ArrayList<>();
     private final Map<String, Account> accounts = new LinkedHashMap<>();
@@ -84,6 +85,7 @@ public final class World {
             fill();
             faults.clear();
             journal.clear();
+            leftovers.clear();
             routines.forEach(routine -> routine.next = market.now().plus(routine.period));
             resetListeners.forEach(Runnable::run);
         } finally {
@@ -154,6 +156,11 @@ public final class World {
     /** The faults to inject. */
     public FaultPlan faults() {
         return faults;
+    }
+
+    /** What servers left behind. */
+    public Leftovers leftovers() {
+        return leftovers;
     }
 
     /** The requests received. */
