@@ -36,7 +36,7 @@ final class Services {
         CreateServers create = new CreateServers(world, tokens, new Launches(world, book), jobs);
         ServerViews views = new ServerViews(world);
         ListServers lists = new ListServers(world, views);
-        ServerTags tags = new ServerTags(world, views);
+        Tagging tags = new Tagging(world, views);
         nested("CreateServers", "POST", V11, create);
         nested("CreatePostPaidServers", "POST", V1, create);
         nested("ListServersDetails", "GET", V1 + "/detail", lists::details);

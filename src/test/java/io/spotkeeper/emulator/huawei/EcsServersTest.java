@@ -23,6 +23,7 @@ import com.huaweicloud.sdk.ecs.v2.model.PrePaidServerPublicip;
 import com.huaweicloud.sdk.ecs.v2.model.ServerDetail;
 import com.huaweicloud.sdk.ecs.v2.model.ServerId;
 import com.huaweicloud.sdk.ecs.v2.model.ServerTag;
+import com.huaweicloud.sdk.ecs.v2.model.ServerTags;
 import com.huaweicloud.sdk.ecs.v2.model.ShowJobResponse;
 import com.huaweicloud.sdk.ecs.v2.model.ShowServerRequest;
 import com.huaweicloud.sdk.ecs.v2.model.ShowServerTagsRequest;
@@ -136,12 +137,11 @@ class EcsServersTest extends HuaweiContract {
                                 list(
                                         new ListServersDetailsRequest()
                                                 .withStatus(
-                                                        ListServersDetailsRequest.StatusEnum
-                                                                .SHUTOFF))))
+                                                        "SHUTOFF"))))
                 .isEmpty();
         ListServersByTagRequestBody byTag =
                 new ListServersByTagRequestBody()
-                        .withAction(ListServersByTagRequestBody.ActionEnum.FILTER)
+                        .withAction("filter")
                         .withLimit("10")
                         .withTags(
                                 List.of(

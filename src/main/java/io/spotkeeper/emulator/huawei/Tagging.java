@@ -14,13 +14,13 @@ import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
 /** Tags of running servers. */
-final class ServerTags {
+final class Tagging {
     private static final int MOST_ROWS = 1000;
 
     private final World world;
     private final ServerViews views;
 
-    ServerTags(World world, ServerViews views) {
+    Tagging(World world, ServerViews views) {
         this.world = world;
         this.views = views;
     }
