@@ -189,10 +189,14 @@ public final class ScriptedCloud implements AutoCloseable {
         }
     }
 
+    /** A header without a value is left out, the usual Content-Type too. */
     private static byte[] head(int status, Map<String, String> headers, int length) {
+        Map<String, String> all = new TreeMap<>(Map.of("Content-Type", "application/json"));
+        all.putAll(headers);
+        all.values().removeIf(String::isEmpty);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Scripted\r\n");
-        head.append("Content-Type: application/json\r\nContent-Length: ").append(length);
-        headers.forEach((name, value) -> head.append("\r\n").append(name + ": " + value));
+        head.append("Content-Length: ").append(length);
+        all.forEach((name, value) -> head.append("\r\n").append(name + ": " + value));
         return head.append("\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
