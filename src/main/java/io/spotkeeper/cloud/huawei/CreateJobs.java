@@ -143,6 +143,7 @@ final class CreateJobs {
     private void learn(String jobId, ShowJobResponse answer) {
         Map<String, String> reasons = new HashMap<>();
         Set<String> made = new HashSet<>();
+        Set<String> underWay = new HashSet<>();
         for (SubJob sub : subJobs(answer)) {
             String server = sub.getEntities() == null ? null : sub.getEntities().getServerId();
             if (server != null && SubJob.StatusEnum.FAIL.equals(sub.getStatus())) {
@@ -155,6 +156,8 @@ final class CreateJobs {
                                         : sub.getEntities().getErrorcodeMessage()));
             } else if (server != null && SubJob.StatusEnum.SUCCESS.equals(sub.getStatus())) {
                 made.add(server);
+            } else if (server != null) {
+                underWay.add(server);
             }
         }
         lock.lock();
@@ -168,7 +171,9 @@ final class CreateJobs {
             if (ShowJobResponse.StatusEnum.FAIL.equals(answer.getStatus())) {
                 // A server that never came to a sub-job of its own.
                 String reason = reason(answer.getErrorCode(), answer.getFailReason());
-                missing.forEach(id -> reasons.putIfAbsent(id, reason));
+                missing.stream()
+                        .filter(id -> !underWay.contains(id))
+                        .forEach(id -> reasons.putIfAbsent(id, reason));
             }
             Map<String, String> failed = new HashMap<>(job.failed());
             missing.stream()

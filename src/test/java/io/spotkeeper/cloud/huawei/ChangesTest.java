@@ -161,8 +161,7 @@ class ChangesTest {
         tags.put("a", "1");
 
         // When
-        Map<String, CallOutcome> outcomes =
-                provider.tag(Samples.REGION, List.of("x"), tags, NEVER);
+        Map<String, CallOutcome> outcomes = provider.tag(Samples.REGION, List.of("x"), tags, NEVER);
 
         // Then
         assertThat(outcomes.get("x")).isInstanceOf(CallOutcome.Accepted.class);

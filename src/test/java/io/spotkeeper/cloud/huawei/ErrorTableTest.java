@@ -50,8 +50,7 @@ class ErrorTableTest {
             String whenMutating) {
         // Given
         boolean codeless = code.startsWith("HTTP");
-        cloud.answer(
-                codeless ? ScriptedCloud.status(status) : Replies.error(status, code, "no"));
+        cloud.answer(codeless ? ScriptedCloud.status(status) : Replies.error(status, code, "no"));
 
         // When
         LaunchOutcome outcome = provider.launch(Samples.minimal(), Samples.NEVER);

@@ -81,8 +81,7 @@ class InstancesTest {
 
     @Test
     void leavesOutWhatAFilterThatIsNotOursLetThrough() {
-        String foreign =
-                server("b").replace("spotkeeper-cluster=" + Samples.CLUSTER, "team2=web");
+        String foreign = server("b").replace("spotkeeper-cluster=" + Samples.CLUSTER, "team2=web");
         cloud.answer(page(3, server("a"), foreign, server("c")));
 
         assertThat(ids(provider.list(Samples.REGION))).containsExactly("a", "c");
@@ -100,8 +99,7 @@ class InstancesTest {
 
     @Test
     void triesOnceMoreWhenThePagesDoNotAddUp() {
-        cloud.answerInTurn(
-                page(3, server("a")), page(3), page(2, server("a"), server("b")));
+        cloud.answerInTurn(page(3, server("a")), page(3), page(2, server("a"), server("b")));
 
         Listing listing = provider.list(Samples.REGION);
 
@@ -154,8 +152,7 @@ class InstancesTest {
         "SOMETHING_NEW, '', OTHER"
     })
     void knowsTheStates(String status, String task, InstanceState expected) {
-        cloud.answer(
-                page(1, server("a", status, "\"OS-EXT-STS:task_state\":\"" + task + "\",")));
+        cloud.answer(page(1, server("a", status, "\"OS-EXT-STS:task_state\":\"" + task + "\",")));
 
         assertThat(only(provider.list(Samples.REGION)).state()).isEqualTo(expected);
     }

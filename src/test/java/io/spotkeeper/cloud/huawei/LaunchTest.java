@@ -81,8 +81,7 @@ class LaunchTest {
     void sendsNoBidAndNoMarketForAnOnDemandInstance() {
         JsonNode body = sent(Samples.minimal(pool(Market.ON_DEMAND), new BigDecimal("0.60")));
 
-        assertThat(body.at("/server/extendparam"))
-                .hasToString("{\"chargingMode\":\"postPaid\"}");
+        assertThat(body.at("/server/extendparam")).hasToString("{\"chargingMode\":\"postPaid\"}");
     }
 
     @ParameterizedTest
@@ -95,8 +94,7 @@ class LaunchTest {
             throws IOException {
         PublicIp address = new PublicIp(5, charge, packageId, false);
 
-        JsonNode body =
-                sent(Samples.with(Samples.minimal(), Samples.template(address, List.of())));
+        JsonNode body = sent(Samples.with(Samples.minimal(), Samples.template(address, List.of())));
 
         assertThat(body.at("/server/publicip/eip/bandwidth"))
                 .isEqualTo(new ObjectMapper().readTree(expected));
@@ -109,8 +107,7 @@ class LaunchTest {
 
         LaunchOutcome outcome = provider.launch(Samples.minimal(), NEVER);
 
-        assertThat(outcome)
-                .isEqualTo(new LaunchOutcome.Launched(List.of("a", "b", "c"), "job-1"));
+        assertThat(outcome).isEqualTo(new LaunchOutcome.Launched(List.of("a", "b", "c"), "job-1"));
     }
 
     @ParameterizedTest

@@ -53,7 +53,8 @@ final class Replies {
          "tags":["spotkeeper-cluster=%s","team=render"],
          "addresses":{"v":[
            {"version":"4","addr":"10.0.0.7","OS-EXT-IPS:type":"fixed"},
-           {"version":"4","addr":"1.2.3.4","OS-EXT-IPS:type":"floating"}]}}"""
+           {"version":"4","addr":"1.2.3.4","OS-EXT-IPS:type":"floating"}]}}\
+        """
                 .formatted(id, status, more, Samples.CLUSTER);
     }
 

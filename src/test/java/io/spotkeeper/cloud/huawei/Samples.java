@@ -143,21 +143,7 @@ final class Samples {
 
     static LaunchTemplate template(@Nullable PublicIp publicIp, List<Disk> dataDisks) {
         return new LaunchTemplate(
-                "image-1",
-                "worker",
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                dataDisks,
-                publicIp,
-                null,
-                null,
-                false,
-                false,
-                Map.of(),
-                null,
-                null);
+                "image-1", "worker", null, List.of(), List.of(), null, null, dataDisks, publicIp,
+                null, null, false, false, Map.of(), null, null);
     }
 }

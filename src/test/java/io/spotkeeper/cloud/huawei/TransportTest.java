@@ -64,8 +64,7 @@ class TransportTest {
                 Named.of("an error page", new Reply.Text(502, HTML, "<html>bad</html>")),
                 Named.of(
                         "no content type",
-                        new Reply.Text(
-                                200, Map.of("Content-Type", ""), "{\"serverIds\":[\"a\"]}")),
+                        new Reply.Text(200, Map.of("Content-Type", ""), "{\"serverIds\":[\"a\"]}")),
                 Named.of(
                         "no text",
                         new Reply.Text(
@@ -112,8 +111,7 @@ class TransportTest {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         LaunchOutcome.Refused.class,
-                        refused ->
-                                assertThat(refused.failure().code()).isEqualTo("HTTP" + status));
+                        refused -> assertThat(refused.failure().code()).isEqualTo("HTTP" + status));
     }
 
     @Test
@@ -139,9 +137,7 @@ class TransportTest {
         provider.launch(Samples.minimal(), NEVER);
         provider.launch(Samples.minimal(), NEVER);
 
-        assertThat(cloud.seen())
-                .extracting(ScriptedCloud.Seen::connection)
-                .doesNotHaveDuplicates();
+        assertThat(cloud.seen()).extracting(ScriptedCloud.Seen::connection).doesNotHaveDuplicates();
     }
 
     @Test
@@ -294,6 +290,9 @@ class TransportTest {
     }
 
     private static void notSent(LaunchOutcome outcome) {
-        assertThat(outcome).isInstanceOf(LaunchOutcome.Refused.class).asString().contains("NotSent");
+        assertThat(outcome)
+                .isInstanceOf(LaunchOutcome.Refused.class)
+                .asString()
+                .contains("NotSent");
     }
 }
