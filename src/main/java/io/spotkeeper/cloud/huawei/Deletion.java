@@ -8,6 +8,7 @@ import com.huaweicloud.sdk.ecs.v2.model.ServerId;
 import io.spotkeeper.cloud.Answer;
 import io.spotkeeper.cloud.Batches;
 import io.spotkeeper.cloud.CallOutcome;
+import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Fault;
 import io.spotkeeper.cloud.SendDeadline;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * is told what to do with them; but it takes one word for all disks of all its servers. The servers
  * are therefore looked at first, and those whose disks are to go are deleted apart from those whose
  * owner keeps them.
+ *
+ * <p>A spot server that is being reclaimed cannot be deleted, and nothing shows that it is: it runs
+ * on for five minutes as if nothing were. The refusal says only that its state does not allow it.
  */
 final class Deletion {
     /** The call takes 1,000; fewer make a refused batch cheaper to split. */
@@ -36,6 +40,9 @@ final class Deletion {
         this.sdk = sdk;
         this.instances = instances;
     }
+
+    /** The state of the server does not allow it. */
+    private static final String WRONG_STATE = "Ecs.0100";
 
     /** What becomes of the data disks of a server. */
     private enum Disks {
@@ -78,9 +85,21 @@ final class Deletion {
                                                         disks,
                                                         releaseAddresses,
                                                         deadline))));
+                outcomes.replaceAll((id, outcome) -> explained(outcome, rows.get(id)));
                 yield outcomes;
             }
         };
+    }
+
+    private static CallOutcome explained(CallOutcome outcome, @Nullable ServerDetail row) {
+        return outcome instanceof CallOutcome.Refused(CloudFailure.Busy busy)
+                        && busy.code().equals(WRONG_STATE)
+                        && row != null
+                        && InstanceRow.runsAsSpot(row)
+                ? new CallOutcome.Refused(
+                        new CloudFailure.Protected(
+                                busy.code(), busy.message() + " (it may be being reclaimed)"))
+                : outcome;
     }
 
     /** Nothing was sent that changes anything. */

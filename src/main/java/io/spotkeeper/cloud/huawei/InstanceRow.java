@@ -95,13 +95,26 @@ final class InstanceRow {
     }
 
     private static CapacityPool pool(String region, ServerDetail row) {
-        Map<String, String> metadata = row.getMetadata();
-        boolean spot = metadata != null && SPOT.equals(metadata.get("charging_mode"));
         return new CapacityPool(
                 region,
                 row.getOsEXTAZAvailabilityZone(),
                 row.getFlavor().getId(),
-                spot ? Market.SPOT : Market.ON_DEMAND);
+                market(row));
+    }
+
+    private static Market market(ServerDetail row) {
+        Map<String, String> metadata = row.getMetadata();
+        return metadata != null && SPOT.equals(metadata.get("charging_mode"))
+                ? Market.SPOT
+                : Market.ON_DEMAND;
+    }
+
+    /** Whether a spot server runs and no task is under way that anybody asked for. */
+    static boolean runsAsSpot(ServerDetail row) {
+        String task = row.getOsEXTSTSTaskState();
+        return market(row) == Market.SPOT
+                && "ACTIVE".equals(row.getStatus())
+                && (task == null || task.isEmpty());
     }
 
     /** Tags are written {@code key=value}, of old {@code key.value}; ours hold neither sign. */

@@ -119,9 +119,18 @@ class ChangesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Ecs.0605, Protected", "Ecs.0513, Protected", "Ecs.0100, Busy"})
-    void tellsWhatCannotBeDeletedFromWhatCannotBeDeletedNow(String code, String failure) {
-        answering(_ -> error(400, code, "no"), server("a", "[]"));
+    @CsvSource({
+        "ACTIVE, '', Ecs.0605, Protected",
+        "ACTIVE, '', Ecs.0513, Protected",
+        "ACTIVE, '', Ecs.0100, Protected",
+        "ACTIVE, powering-off, Ecs.0100, Busy",
+        "BUILD, spawning, Ecs.0100, Busy"
+    })
+    void tellsWhatCannotBeDeletedFromWhatCannotBeDeletedNow(
+            String status, String task, String code, String failure) {
+        answering(
+                _ -> error(400, code, "no"),
+                Replies.server("a", status, "\"OS-EXT-STS:task_state\":\"" + task + "\","));
 
         Map<String, CallOutcome> outcomes =
                 provider.terminate(Samples.REGION, List.of("a"), true, NEVER);

@@ -1,6 +1,5 @@
-package io.spotkeeper.emulator.tencent;
+package io.spotkeeper.emulator.wire;
 
-import io.spotkeeper.emulator.world.TencentRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -8,31 +7,32 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One token bucket per owner, region and action, with a second's worth of calls in it. */
-final class RateLimits {
-    private record Key(String uin, String region, String action) {}
+public final class RateLimits {
+    private record Key(String owner, String region, String action) {}
 
     private record Bucket(double tokens, Instant at) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Bucket> buckets = new HashMap<>();
-    private final TencentRules rules;
+    private final Map<String, Integer> perSecond;
 
-    RateLimits(TencentRules rules) {
-        this.rules = rules;
+    /** Limits in calls per second, 1 or more, by action; an action that is absent has none. */
+    public RateLimits(Map<String, Integer> perSecond) {
+        this.perSecond = Map.copyOf(perSecond);
     }
 
     /** Whether one more call is within the limit; counts it if so. */
-    boolean admit(String uin, String region, String action, Instant now) {
-        Integer perSecond = rules.rateLimits().get(action);
-        if (!rules.rateLimited() || perSecond == null) {
+    public boolean admit(String owner, String region, String action, Instant now) {
+        Integer limit = perSecond.get(action);
+        if (limit == null) {
             return true;
         }
         lock.lock();
         try {
-            Key key = new Key(uin, region, action);
-            Bucket bucket = buckets.getOrDefault(key, new Bucket(perSecond, now));
+            Key key = new Key(owner, region, action);
+            Bucket bucket = buckets.getOrDefault(key, new Bucket(limit, now));
             double elapsed = Math.max(0, Duration.between(bucket.at, now).toNanos() / 1e9);
-            double tokens = Math.min(perSecond, bucket.tokens + elapsed * perSecond);
+            double tokens = Math.min(limit, bucket.tokens + elapsed * limit);
             boolean admitted = tokens >= 1;
             buckets.put(key, new Bucket(admitted ? tokens - 1 : tokens, now));
             return admitted;
@@ -41,7 +41,8 @@ final class RateLimits {
         }
     }
 
-    void clear() {
+    /** Forgets what was called. */
+    public void clear() {
         lock.lock();
         try {
             buckets.clear();

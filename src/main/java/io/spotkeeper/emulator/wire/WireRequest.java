@@ -1,4 +1,4 @@
-package io.spotkeeper.emulator.tencent;
+package io.spotkeeper.emulator.wire;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -15,36 +15,47 @@ import org.jspecify.annotations.Nullable;
  * A request exactly as it was received: signatures cover the raw bytes, and even a malformed Host.
  *
  * @param method HTTP method
+ * @param rawPath path as sent, before decoding
  * @param headers first value of each header by its name in lower case
  * @param rawQuery query as sent, empty if there is none
  * @param body body as sent
  */
-record WireRequest(String method, Map<String, String> headers, String rawQuery, byte[] body) {
-    /** Larger bodies are refused, as documented for the TC3 signature. */
-    static final int MAX_BODY = 10 * 1024 * 1024;
-
-    static WireRequest read(HttpExchange exchange) throws IOException {
+public record WireRequest(
+        String method, String rawPath, Map<String, String> headers, String rawQuery, byte[] body) {
+    /**
+     * Reads a request.
+     *
+     * @param exchange with the request
+     * @param maxBody highest number of bytes of a good body; of a longer one, one more is read
+     * @throws IOException if the client goes away
+     */
+    public static WireRequest read(HttpExchange exchange, int maxBody) throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (Map.Entry<String, List<String>> header : exchange.getRequestHeaders().entrySet()) {
             headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().getFirst());
         }
         String query = exchange.getRequestURI().getRawQuery();
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        byte[] body = exchange.getRequestBody().readNBytes(maxBody + 1);
         return new WireRequest(
-                exchange.getRequestMethod(), headers, query == null ? "" : query, body);
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                headers,
+                query == null ? "" : query,
+                body);
     }
 
     /** A header by its name in lower case. */
-    @Nullable String header(String name) {
+    public @Nullable String header(String name) {
         return headers.get(name);
     }
 
-    String header(String name, String otherwise) {
+    /** A header by its name in lower case. */
+    public String header(String name, String otherwise) {
         return headers.getOrDefault(name, otherwise);
     }
 
     /** Whether the parameters come as a form rather than as JSON. */
-    boolean isForm() {
+    public boolean isForm() {
         return method.equals("GET")
                 || header("content-type", "").startsWith("application/x-www-form-urlencoded");
     }
@@ -54,7 +65,7 @@ record WireRequest(String method, Map<String, String> headers, String rawQuery, 
      *
      * @throws IllegalArgumentException if they are not properly encoded
      */
-    Map<String, String> formParameters() {
+    public Map<String, String> formParameters() {
         String form = method.equals("GET") ? rawQuery : new String(body, StandardCharsets.UTF_8);
         Map<String, String> parameters = new TreeMap<>();
         for (String pair : form.split("&", -1)) {

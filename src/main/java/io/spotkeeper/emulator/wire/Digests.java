@@ -1,4 +1,4 @@
-package io.spotkeeper.emulator.tencent;
+package io.spotkeeper.emulator.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,11 +7,12 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The digests that both signatures are made of. */
-final class Signatures {
-    private Signatures() {}
+/** The digests that all signatures are made of. */
+public final class Digests {
+    private Digests() {}
 
-    static byte[] hmac(String algorithm, byte[] key, String text) {
+    /** A keyed digest of a text; the algorithm is one that every JDK has. */
+    public static byte[] hmac(String algorithm, byte[] key, String text) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key, algorithm));
@@ -21,7 +22,8 @@ final class Signatures {
         }
     }
 
-    static String sha256Hex(byte[] data) {
+    /** SHA-256 as 64 small hex digits. */
+    public static String sha256Hex(byte[] data) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
         } catch (GeneralSecurityException e) {
@@ -29,11 +31,13 @@ final class Signatures {
         }
     }
 
-    static byte[] bytes(String text) {
+    /** A text in UTF-8. */
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static boolean same(String expected, String given) {
+    /** Compares two signatures in a time that does not depend on where they differ. */
+    public static boolean same(String expected, String given) {
         return MessageDigest.isEqual(bytes(expected), bytes(given));
     }
 }
