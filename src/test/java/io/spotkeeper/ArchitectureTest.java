@@ -40,6 +40,7 @@ class ArchitectureTest {
     private static final String API = "api..";
     private static final String CLI = "cli..";
     private static final String CLOUD = "cloud";
+    private static final String CLOUD_HUAWEI = "cloud.huawei..";
     private static final String CLOUD_TENCENT = "cloud.tencent..";
     private static final String EMULATOR = "emulator";
     private static final String EMULATOR_ADMIN = "emulator.admin..";
@@ -69,6 +70,7 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule api = ours(API);
     @ArchTest static final ArchRule cloud = ours(CLOUD, FLEET);
+    @ArchTest static final ArchRule cloudHuawei = ours(CLOUD_HUAWEI, CLOUD, FLEET);
     @ArchTest static final ArchRule cloudTencent = ours(CLOUD_TENCENT, CLOUD, FLEET);
     @ArchTest static final ArchRule inventory = ours(INVENTORY, CLOUD, FLEET);
     @ArchTest static final ArchRule keeper = ours(KEEPER, INVENTORY, CLOUD, FLEET);
@@ -119,6 +121,7 @@ class ArchitectureTest {
                                                 API,
                                                 CLI,
                                                 CLOUD,
+                                                CLOUD_HUAWEI,
                                                 CLOUD_TENCENT,
                                                 EMULATOR,
                                                 EMULATOR_ADMIN,
@@ -141,7 +144,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule vendorTypesStayBehindTheCloudInterface =
             noClasses()
-                    .that(not(in(CLOUD_TENCENT)))
+                    .that(not(in(CLOUD_TENCENT).or(in(CLOUD_HUAWEI))))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.tencentcloudapi..", "com.huaweicloud..")

@@ -1,13 +1,13 @@
-package io.spotkeeper.cloud.tencent;
+package io.spotkeeper.cloud;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a text from outside fit to be shown: no secret, no signature, one line, not too long. */
-final class Scrubber {
+public final class Scrubber {
     private static final int LONGEST = 500;
     private static final String MASK = "***";
 
@@ -20,15 +20,13 @@ final class Scrubber {
 
     private final List<String> secrets;
 
-    Scrubber(TencentCredentials credentials) {
-        secrets =
-                Stream.of(credentials.secretId(), credentials.secretKey(), credentials.token())
-                        .filter(Objects::nonNull)
-                        .toList();
+    /** Hides these values, those that are there, besides what looks like a secret. */
+    public Scrubber(@Nullable String... secrets) {
+        this.secrets = Arrays.stream(secrets).filter(Objects::nonNull).toList();
     }
 
     /** The text without what must not be shown; empty when there is none. */
-    String clean(@Nullable String text) {
+    public String clean(@Nullable String text) {
         if (text == null) {
             return "";
         }

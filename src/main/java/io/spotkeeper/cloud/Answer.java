@@ -1,7 +1,7 @@
-package io.spotkeeper.cloud.tencent;
+package io.spotkeeper.cloud;
 
-/** What came of one call. */
-sealed interface Answer<T> {
+/** What came of one call through a vendor's SDK. */
+public sealed interface Answer<T> {
     /** The service did it. */
     record Given<T>(T value) implements Answer<T> {}
 

@@ -1,8 +1,6 @@
-package io.spotkeeper.cloud.tencent;
+package io.spotkeeper.cloud;
 
-import io.spotkeeper.cloud.CallOutcome;
-import io.spotkeeper.cloud.CloudFailure;
-import io.spotkeeper.cloud.tencent.Fault.Origin;
+import io.spotkeeper.cloud.Fault.Origin;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,24 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a mutating call for many instances. Whether Tencent applies a refused batch in part is
+ * Makes a mutating call for many instances. Whether a cloud applies a refused batch in part is
  * undocumented, so a batch that the service refused is asked again in halves, down to single
  * instances: one bad id does not keep the others waiting.
  */
-final class Batches {
+public final class Batches {
     private static final CallOutcome ACCEPTED = new CallOutcome.Accepted();
 
     private Batches() {}
 
     /** A call for a batch of ids. */
     @FunctionalInterface
-    interface BatchCall {
+    public interface BatchCall {
         /** Makes the call. */
         Answer<?> make(List<String> ids);
     }
 
     /** One outcome per id; {@code size} ids per call at most. */
-    static Map<String, CallOutcome> each(Collection<String> ids, int size, BatchCall call) {
+    public static Map<String, CallOutcome> each(Collection<String> ids, int size, BatchCall call) {
         Map<String, CallOutcome> outcomes = new LinkedHashMap<>();
         Deque<List<String>> waiting = cut(List.copyOf(new LinkedHashSet<>(ids)), size);
         while (!waiting.isEmpty()) {
@@ -56,7 +54,7 @@ final class Batches {
     }
 
     /** Consecutive pieces of at most {@code size}. */
-    static Deque<List<String>> cut(List<String> all, int size) {
+    public static Deque<List<String>> cut(List<String> all, int size) {
         Deque<List<String>> pieces = new ArrayDeque<>();
         for (int from = 0; from < all.size(); from += size) {
             pieces.add(new ArrayList<>(all.subList(from, Math.min(from + size, all.size()))));

@@ -1,6 +1,5 @@
-package io.spotkeeper.cloud.tencent;
+package io.spotkeeper.cloud;
 
-import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.CloudFailure.AccountBlocked;
 import io.spotkeeper.cloud.CloudFailure.Busy;
 import io.spotkeeper.cloud.CloudFailure.Gone;
@@ -17,8 +16,8 @@ import io.spotkeeper.cloud.CloudFailure.Throttled;
 import io.spotkeeper.cloud.CloudFailure.Transient;
 import io.spotkeeper.cloud.CloudFailure.Unauthorized;
 
-/** What an error code of Tencent Cloud means for us; the class column of {@code errors.tsv}. */
-enum ErrorClass {
+/** What a cloud's error code means for us; the class column of each provider's error table. */
+public enum ErrorClass {
     /** This type has no stock in this zone. */
     CAPACITY_OFFERING,
     /** The zone has no stock. */
@@ -63,7 +62,7 @@ enum ErrorClass {
     DRYRUN_OK;
 
     /** The failure that callers see. */
-    CloudFailure failure(String code, String message) {
+    public CloudFailure failure(String code, String message) {
         return switch (this) {
             case CAPACITY_OFFERING -> new NoCapacity(Scope.POOL, code, message);
             case CAPACITY_ZONE -> new NoCapacity(Scope.ZONE, code, message);

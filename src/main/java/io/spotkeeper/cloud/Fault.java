@@ -1,8 +1,4 @@
-package io.spotkeeper.cloud.tencent;
-
-import io.spotkeeper.cloud.CallOutcome;
-import io.spotkeeper.cloud.CloudFailure;
-import io.spotkeeper.cloud.LaunchOutcome;
+package io.spotkeeper.cloud;
 
 /**
  * Why a call brought no result.
@@ -11,9 +7,9 @@ import io.spotkeeper.cloud.LaunchOutcome;
  * @param mayHaveBeenApplied whether a mutating call may have been applied all the same
  * @param failure what a caller that only reads sees
  */
-record Fault(Origin origin, boolean mayHaveBeenApplied, CloudFailure failure) {
+public record Fault(Origin origin, boolean mayHaveBeenApplied, CloudFailure failure) {
     /** How far a call came. */
-    enum Origin {
+    public enum Origin {
         /** Not one byte of it left. */
         NOT_SENT,
         /** It left, and no readable answer came back. */
@@ -23,14 +19,14 @@ record Fault(Origin origin, boolean mayHaveBeenApplied, CloudFailure failure) {
     }
 
     /** What it says about instances that a mutating call was about. */
-    CallOutcome callOutcome() {
+    public CallOutcome callOutcome() {
         return mayHaveBeenApplied
                 ? new CallOutcome.Unknown(cause())
                 : new CallOutcome.Refused(failure);
     }
 
     /** What it says about a launch. */
-    LaunchOutcome launchOutcome() {
+    public LaunchOutcome launchOutcome() {
         return mayHaveBeenApplied
                 ? new LaunchOutcome.Unknown(cause())
                 : new LaunchOutcome.Refused(failure);

@@ -1,4 +1,4 @@
-package io.spotkeeper.cloud.tencent;
+package io.spotkeeper.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +24,7 @@ import java.util.function.Function;
  * A server on the loopback interface that says what it is told to say, down to the way it hangs up,
  * and remembers every request and connection that reached it.
  */
-final class ScriptedCloud implements AutoCloseable {
+public final class ScriptedCloud implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServerSocket listener;
@@ -33,7 +33,8 @@ final class ScriptedCloud implements AutoCloseable {
     private final AtomicInteger silent = new AtomicInteger();
     private volatile Function<Seen, Reply> script = _ -> new Reply.Drop();
 
-    ScriptedCloud() {
+    /** Listens at a port of its own. */
+    public ScriptedCloud() {
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -43,15 +44,21 @@ final class ScriptedCloud implements AutoCloseable {
     }
 
     /** A request that arrived whole. */
-    record Seen(
-            int connection, String path, Map<String, String> headers, String text, JsonNode body) {
-        String action() {
-            return headers.getOrDefault("x-tc-action", "");
+    public record Seen(
+            int connection,
+            String method,
+            String path,
+            Map<String, String> headers,
+            String text,
+            JsonNode body) {
+        /** Tencent's header, or else method and path without the query. */
+        public String action() {
+            return headers.getOrDefault("x-tc-action", method + " " + path.replaceAll("\\?.*", ""));
         }
     }
 
     /** What to do about a request. */
-    sealed interface Reply {
+    public sealed interface Reply {
         /** Answer it. */
         record Text(int status, Map<String, String> headers, String body) implements Reply {}
 
@@ -65,60 +72,54 @@ final class ScriptedCloud implements AutoCloseable {
         record Half(String body) implements Reply {}
     }
 
-    /** HTTP 200 with this object as "Response". */
-    static Reply ok(String response) {
-        return new Reply.Text(200, Map.of(), "{\"Response\":" + response + "}");
-    }
-
-    /** HTTP 200 with an error: how the cloud says no. */
-    static Reply error(String code, String message) {
-        return ok(
-                "{\"Error\":{\"Code\":\"%s\",\"Message\":\"%s\"},\"RequestId\":\"r-1\"}"
-                        .formatted(code, message));
-    }
-
-    static Reply status(int status) {
+    /** An error page of a gateway. */
+    public static Reply status(int status) {
         return new Reply.Text(status, Map.of(), "<html>" + status + "</html>");
     }
 
     /** From now on. */
-    void answer(Function<Seen, Reply> newScript) {
+    public void answer(Function<Seen, Reply> newScript) {
         script = newScript;
     }
 
-    void answer(Reply always) {
+    /** Always the same. */
+    public void answer(Reply always) {
         script = _ -> always;
     }
 
     /** One after the other; the last one for ever. */
-    void answerInTurn(Reply... replies) {
+    public void answerInTurn(Reply... replies) {
         AtomicInteger next = new AtomicInteger();
         script = _ -> replies[Math.min(next.getAndIncrement(), replies.length - 1)];
     }
 
-    String endpoint() {
+    /** Scheme, host and port. */
+    public String endpoint() {
         return "http://" + authority();
     }
 
-    String authority() {
+    /** Host and port. */
+    public String authority() {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
-    List<Seen> seen() {
+    /** Requests in the order of their arrival. */
+    public List<Seen> seen() {
         return List.copyOf(seen);
     }
 
     /** Bodies of the requests of one action, in order. */
-    List<JsonNode> bodies(String action) {
+    public List<JsonNode> bodies(String action) {
         return seen.stream().filter(s -> s.action().equals(action)).map(Seen::body).toList();
     }
 
-    int connections() {
+    /** Connections that were ever made. */
+    public int connections() {
         return sockets.size();
     }
 
     /** Connections that were closed again without a byte. */
-    int silentConnections() {
+    public int silentConnections() {
         return silent.get();
     }
 
@@ -188,10 +189,14 @@ final class ScriptedCloud implements AutoCloseable {
         }
     }
 
+    /** A header without a value is left out, the usual Content-Type too. */
     private static byte[] head(int status, Map<String, String> headers, int length) {
+        Map<String, String> all = new TreeMap<>(Map.of("Content-Type", "application/json"));
+        all.putAll(headers);
+        all.values().removeIf(String::isEmpty);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Scripted\r\n");
-        head.append("Content-Type: application/json\r\nContent-Length: ").append(length);
-        headers.forEach((name, value) -> head.append("\r\n").append(name + ": " + value));
+        head.append("Content-Length: ").append(length);
+        all.forEach((name, value) -> head.append("\r\n").append(name + ": " + value));
         return head.append("\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -212,7 +217,7 @@ final class ScriptedCloud implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        return new Seen(number, request[1], headers, text, JSON.readTree(text));
+        return new Seen(number, request[0], request[1], headers, text, JSON.readTree(text));
     }
 
     private static String line(InputStream in) throws IOException {
