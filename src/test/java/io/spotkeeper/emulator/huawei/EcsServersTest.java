@@ -132,13 +132,7 @@ class EcsServersTest extends HuaweiContract {
                 .containsExactly(other);
         assertThat(ids(list(new ListServersDetailsRequest().withFlavor("s6.large.2"))))
                 .containsExactly(other);
-        assertThat(
-                        ids(
-                                list(
-                                        new ListServersDetailsRequest()
-                                                .withStatus(
-                                                        "SHUTOFF"))))
-                .isEmpty();
+        assertThat(ids(list(new ListServersDetailsRequest().withStatus("SHUTOFF")))).isEmpty();
         ListServersByTagRequestBody byTag =
                 new ListServersByTagRequestBody()
                         .withAction("filter")
