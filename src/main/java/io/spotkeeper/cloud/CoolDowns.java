@@ -64,7 +64,7 @@ public final class CoolDowns {
 
     private record Entry(
             int refusals,
-            Instant since,
+            Instant refusedAt,
             CoolDown coolDown,
             @Nullable BigDecimal bid,
             boolean delivered) {
@@ -73,7 +73,7 @@ public final class CoolDowns {
         }
 
         Entry probed() {
-            return new Entry(refusals, since, coolDown, bid, true);
+            return new Entry(refusals, refusedAt, coolDown, bid, true);
         }
     }
 
@@ -162,7 +162,10 @@ public final class CoolDowns {
                     new Entry(
                             refusals,
                             now,
-                            new CoolDown(now.plusMillis(millis), refusal),
+                            new CoolDown(
+                                    old == null ? now : old.coolDown().since(),
+                                    now.plusMillis(millis),
+                                    refusal),
                             bid,
                             false));
         } finally {
@@ -261,7 +264,8 @@ public final class CoolDowns {
                     offer.stock(),
                     offer.quotedAt(),
                     longest.orElse(null),
-                    probe ? 1 : batch(rule.pool(), offer, now));
+                    probe ? 1 : batch(rule.pool(), offer, now),
+                    offer.vcpus());
         } finally {
             lock.unlock();
         }
@@ -287,7 +291,7 @@ public final class CoolDowns {
         boolean fallen =
                 offer.price() != null
                         && offer.quotedAt() != null
-                        && offer.quotedAt().isAfter(entry.since())
+                        && offer.quotedAt().isAfter(entry.refusedAt())
                         && offer.price().compareTo(rule.maxPrice()) <= 0;
         return !raised && !fallen;
     }

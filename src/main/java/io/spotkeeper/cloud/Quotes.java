@@ -29,6 +29,16 @@ public sealed interface Quotes {
      * @param price per instance-hour, exact
      * @param source where the price comes from
      * @param stock what it says of its stock
+     * @param vcpus of one instance; 0 where it does not say
      */
-    record Quote(@Nullable BigDecimal price, @Nullable PriceSource source, Offer.Stock stock) {}
+    record Quote(
+            @Nullable BigDecimal price,
+            @Nullable PriceSource source,
+            Offer.Stock stock,
+            int vcpus) {
+        /** Of a pool whose vCPUs the cloud did not tell. */
+        public Quote(@Nullable BigDecimal price, @Nullable PriceSource source, Offer.Stock stock) {
+            this(price, source, stock, 0);
+        }
+    }
 }

@@ -22,6 +22,13 @@ public sealed interface Action {
     /** Ask for every member by id and decide again: a surplus is believed only then. */
     record Confirm() implements Action {}
 
+    /** Let instances go without ending them: our tags come off, and they keep running. */
+    record Release(List<Member> members, Farewell.Reason reason) implements Action {
+        public Release {
+            members = List.copyOf(members);
+        }
+    }
+
     /** Give up instances. */
     record Terminate(List<Member> members, Farewell.Reason reason) implements Action {
         public Terminate {

@@ -12,17 +12,46 @@ import org.jspecify.annotations.Nullable;
  * @param message the same for a person, with the next step
  * @param pools every pool with its verdict, chosen first
  * @param next what happens next; absent when nothing will until something changes
+ * @param optimality how good the plan is; absent where none was made
  */
 public record Explanation(
-        Reason reason, String message, List<PoolVerdict> pools, @Nullable NextAction next) {
+        Reason reason,
+        String message,
+        List<PoolVerdict> pools,
+        @Nullable NextAction next,
+        @Nullable Optimality optimality) {
     public Explanation {
         pools = List.copyOf(pools);
+    }
+
+    /** An explanation of something that was not optimised. */
+    public Explanation(
+            Reason reason, String message, List<PoolVerdict> pools, @Nullable NextAction next) {
+        this(reason, message, pools, next, null);
     }
 
     /** An explanation that is not about pools. */
     public static Explanation of(Reason reason, String message, @Nullable NextAction next) {
         return new Explanation(reason, message, List.of(), next);
     }
+
+    /** The same with what is known of how good it is. */
+    Explanation proved(@Nullable Optimality how) {
+        return new Explanation(reason, message, pools, next, how);
+    }
+
+    /** The same decision as something that is only told. */
+    Explanation rephrased(Reason other, String words, @Nullable NextAction then) {
+        return new Explanation(other, words, pools, then, optimality);
+    }
+
+    /**
+     * How good a plan is.
+     *
+     * @param cost what it costs an hour
+     * @param lowerBound what any plan that does the same costs an hour at least
+     */
+    public record Optimality(BigDecimal cost, BigDecimal lowerBound) {}
 
     /** What was decided about a pool. */
     public enum Verdict {

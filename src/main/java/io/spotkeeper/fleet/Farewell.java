@@ -15,6 +15,8 @@ public record Farewell(String instanceId, String region, Reason reason, Instant 
     public enum Reason {
         /** More is live than the owner asks for. */
         SCALE_IN("ScaleIn"),
+        /** The window of its group is over. */
+        EXPIRED("Expired"),
         /** It stayed pending for too long. */
         STUCK_PENDING("StuckPending"),
         /** It lies in the recycle bin and its disks may still be paid for. */

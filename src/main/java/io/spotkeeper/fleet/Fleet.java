@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleting the object is being deleted
  * @param deletionPolicy what becomes of its instances then
  * @param obstacle why nothing can be launched, whatever the pools say; all else goes on
+ * @param group what it asks for as a group; absent = pools are bought in the strategy's order
  */
 public record Fleet(
         FleetId id,
@@ -37,7 +38,8 @@ public record Fleet(
         Limits limits,
         boolean deleting,
         DeletionPolicy deletionPolicy,
-        @Nullable Obstacle obstacle) {
+        @Nullable Obstacle obstacle,
+        @Nullable GroupTerms group) {
     /** Capacity of one instance of weight 1, in thousandths. */
     public static final long UNIT = 1000;
 
@@ -75,6 +77,7 @@ public record Fleet(
                 limits,
                 deleting,
                 deletionPolicy,
+                null,
                 null);
     }
 
@@ -101,7 +104,42 @@ public record Fleet(
                 limits,
                 deleting,
                 deletionPolicy,
-                newObstacle);
+                newObstacle,
+                group);
+    }
+
+    /** The same fleet as a group. */
+    public Fleet grouped(GroupTerms terms) {
+        return new Fleet(
+                id,
+                adoptedUid,
+                generation,
+                requestType,
+                strategy,
+                target,
+                paused,
+                pools,
+                template,
+                limits,
+                deleting,
+                deletionPolicy,
+                obstacle,
+                terms);
+    }
+
+    /** What is bought in a region. */
+    public LaunchTemplate template(String region) {
+        return group == null ? template : group.templates().getOrDefault(region, template);
+    }
+
+    /** Whether what runs meets what is asked for, each part for itself. */
+    public boolean runs(FleetView view) {
+        return group == null ? view.ready() >= target : Shares.run(group, view);
+    }
+
+    /** A capacity as people write it: units with at most three decimals. */
+    static String units(long thousandths) {
+        return BigDecimal.valueOf(thousandths, 3).stripTrailingZeros().toPlainString();
     }
 
     /** Whether a fleet is kept satisfied. */

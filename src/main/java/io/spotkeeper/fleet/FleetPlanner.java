@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a fleet does next. Pure and total: it sees no clock and no randomness, and it has an
@@ -30,18 +31,23 @@ public final class FleetPlanner {
     /** The next actions of a fleet and why. */
     public static Decision decide(Fleet fleet, Situation situation) {
         if (fleet.paused()) {
-            return new Decision(
-                    List.of(),
-                    new Explanation(
-                            Reason.PAUSED,
-                            "Paused: nothing is launched or terminated until spec.paused is false",
-                            Purchase.held(fleet, situation),
-                            null));
+            return nothing(
+                    fleet,
+                    situation,
+                    Reason.PAUSED,
+                    "Paused: nothing is launched or terminated until spec.paused is false",
+                    null);
+        }
+        GroupTerms group = fleet.group();
+        if (group != null && group.dryRun()) {
+            return fleet.obstacle() == null
+                    ? GroupPurchase.told(fleet, situation, group)
+                    : hindered(fleet, situation, fleet.obstacle());
         }
         List<Member> stuck = stuck(situation);
         List<Member> sound = new ArrayList<>(situation.view().members());
         sound.removeAll(Set.copyOf(stuck));
-        long spare = roomForTerminations(situation.record().ledger());
+        long spare = roomForFarewells(situation.record().ledger());
         List<Action> actions = new ArrayList<>();
         // It may run by now: a listing that says pending can be old.
         if (!stuck.isEmpty() && spare > 0 && !situation.view().confirmed()) {
@@ -51,25 +57,62 @@ public final class FleetPlanner {
             actions.add(new Action.Terminate(now, Farewell.Reason.STUCK_PENDING));
             spare -= now.size();
         }
-        List<Member> surplus = ScaleIn.victims(situation, sound, fleet.target());
-        if (!surplus.isEmpty()) {
+        Surplus surplus = Surplus.of(fleet, situation, sound);
+        if (!surplus.members().isEmpty()) {
             return scaleIn(fleet, situation, actions, surplus, spare);
         }
         if (!actions.isEmpty()) {
             return giveUpFirst(fleet, situation, actions, stuck.size());
         }
-        if (fleet.obstacle() != null) {
-            return new Decision(
-                    List.of(),
-                    new Explanation(
-                            fleet.obstacle().reason(),
-                            fleet.obstacle().message(),
-                            Purchase.held(fleet, situation),
-                            new NextAction("Launch", fleet.obstacle().reason().label(), null)));
+        if (group != null && group.closed(situation.now())) {
+            return closed(fleet, situation, group);
         }
-        return fleet.requestType() == Fleet.RequestType.ONE_TIME
-                ? OneTime.decide(fleet, situation)
-                : Purchase.decide(fleet, situation);
+        if (fleet.obstacle() != null) {
+            return hindered(fleet, situation, fleet.obstacle());
+        }
+        if (fleet.requestType() == Fleet.RequestType.ONE_TIME) {
+            return OneTime.decide(fleet, situation);
+        }
+        return group == null
+                ? Purchase.decide(fleet, situation)
+                : GroupPurchase.decide(fleet, situation, group);
+    }
+
+    private static Decision nothing(
+            Fleet fleet,
+            Situation situation,
+            Reason reason,
+            String message,
+            @Nullable NextAction next) {
+        return new Decision(
+                List.of(), new Explanation(reason, message, Verdicts.held(fleet, situation), next));
+    }
+
+    private static Decision hindered(Fleet fleet, Situation situation, Fleet.Obstacle obstacle) {
+        return nothing(
+                fleet,
+                situation,
+                obstacle.reason(),
+                obstacle.message(),
+                new NextAction("Launch", obstacle.reason().label(), null));
+    }
+
+    /** Before or after its window a group buys nothing. */
+    private static Decision closed(Fleet fleet, Situation situation, GroupTerms group) {
+        if (group.expired(situation.now())) {
+            return nothing(
+                    fleet,
+                    situation,
+                    Reason.EXPIRED,
+                    "The group ended at " + group.until() + " (spec.validUntil)",
+                    null);
+        }
+        return nothing(
+                fleet,
+                situation,
+                Reason.NOT_YET_VALID,
+                "The group begins to buy at " + group.since() + " (spec.validSince)",
+                new NextAction("Launch", Reason.NOT_YET_VALID.label(), group.since()));
     }
 
     /** Replacements are bought when their pool has been held to account: in the next pass. */
@@ -80,7 +123,7 @@ public final class FleetPlanner {
                 new Explanation(
                         Reason.LAUNCHING,
                         "Terminating " + stuck + " that stayed pending for too long",
-                        Purchase.held(fleet, situation),
+                        Verdicts.held(fleet, situation),
                         new NextAction("Launch", Reason.LAUNCHING.label(), null)));
     }
 
@@ -94,31 +137,25 @@ public final class FleetPlanner {
     }
 
     private static Decision scaleIn(
-            Fleet fleet,
-            Situation situation,
-            List<Action> actions,
-            List<Member> surplus,
-            long spare) {
+            Fleet fleet, Situation situation, List<Action> actions, Surplus surplus, long spare) {
         if (!situation.view().confirmed()) {
             if (actions.isEmpty()) {
                 actions.add(new Action.Confirm());
             }
         } else if (spare > 0) {
-            actions.add(
-                    new Action.Terminate(
-                            surplus.subList(0, (int) Math.min(spare, surplus.size())),
-                            Farewell.Reason.SCALE_IN));
+            actions.add(surplus.leaving((int) Math.min(spare, surplus.members().size())));
         }
         return new Decision(
                 actions,
                 new Explanation(
-                        Reason.SCALING_IN,
-                        "Terminating " + surplus.size() + " more than the target needs",
-                        Purchase.held(fleet, situation),
-                        new NextAction("Terminate", Reason.SCALING_IN.label(), null)));
+                        surplus.state(),
+                        surplus.message(),
+                        Verdicts.held(fleet, situation),
+                        new NextAction(surplus.verb(), surplus.state().label(), null)));
     }
 
-    private static long roomForTerminations(Ledger ledger) {
-        return Math.max(0, MAX_TERMINATIONS - ledger.terminations().size());
+    private static long roomForFarewells(Ledger ledger) {
+        return Math.max(
+                0, MAX_TERMINATIONS - ledger.terminations().size() - ledger.releases().size());
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param quotedAt when the cloud said so; absent when it was never asked or could not answer
  * @param coolDown set while the pool must not be asked
  * @param batchLimit most instances to ask for at once: 1 for a probe after a cool-down
+ * @param vcpus of one instance; 0 where the cloud did not say
  */
 public record Offer(
         @Nullable BigDecimal price,
@@ -20,10 +21,27 @@ public record Offer(
         Stock stock,
         @Nullable Instant quotedAt,
         @Nullable CoolDown coolDown,
-        int batchLimit) {
+        int batchLimit,
+        int vcpus) {
     /** Nothing is known: the pool may be asked. */
     public static final Offer UNKNOWN =
-            new Offer(null, null, Stock.UNKNOWN, null, null, Integer.MAX_VALUE);
+            new Offer(null, null, Stock.UNKNOWN, null, null, Integer.MAX_VALUE, 0);
+
+    /** What is known of a pool whose vCPUs nobody told. */
+    public Offer(
+            @Nullable BigDecimal price,
+            @Nullable PriceSource source,
+            Stock stock,
+            @Nullable Instant quotedAt,
+            @Nullable CoolDown coolDown,
+            int batchLimit) {
+        this(price, source, stock, quotedAt, coolDown, batchLimit, 0);
+    }
+
+    /** Whether the cloud advises against asking; a launch is the authority all the same. */
+    boolean doubtful() {
+        return stock == Stock.SOLD_OUT || stock == Stock.NOT_LISTED;
+    }
 
     /** What the cloud says of its stock. */
     public enum Stock {

@@ -20,7 +20,8 @@ public final class OneTime {
                         fleet.target(),
                         fleet.strategy().name(),
                         fleet.pools().toString(),
-                        fleet.template().fingerprint()));
+                        fleet.template().fingerprint(),
+                        fleet.group() == null ? "" : fleet.group().toString()));
     }
 
     /**
@@ -37,8 +38,7 @@ public final class OneTime {
                         || !record.ledger().intents().isEmpty())) {
             return current;
         }
-        long missing = Math.max(0, fleet.target() - view.live() - view.landing());
-        int asked = (int) Math.ceilDiv(missing, Fleet.UNIT);
+        long asked = Math.max(0, fleet.target() - view.live() - view.landing());
         return new RequestProgress(fleet.generation(), fingerprint, asked, 0, List.of(), null);
     }
 
@@ -58,16 +58,18 @@ public final class OneTime {
                     new Explanation(
                             Reason.LAUNCHING,
                             "Waiting for the answer of the last request",
-                            Purchase.held(fleet, situation),
+                            Verdicts.held(fleet, situation),
                             new NextAction("Wait", Reason.LAUNCHING.label(), null)));
         }
-        long missing = (long) (progress.asked() - progress.delivered()) * Fleet.UNIT;
+        long missing = progress.asked() - progress.delivered();
         List<PoolRule> untried =
                 fleet.pools().stream().filter(rule -> !progress.tried(rule.pool())).toList();
         if (missing <= 0 || untried.isEmpty()) {
             return over(fleet, situation, progress);
         }
-        return firstOnly(Purchase.buy(fleet, situation, untried, missing));
+        return fleet.group() == null
+                ? firstOnly(Purchase.buy(fleet, situation, untried, missing))
+                : GroupPurchase.buy(fleet, situation, fleet.group(), untried, missing);
     }
 
     private static Decision firstOnly(Decision decision) {
@@ -91,16 +93,16 @@ public final class OneTime {
                 "The request of generation "
                         + progress.generation()
                         + " delivered "
-                        + progress.delivered()
+                        + Fleet.units(progress.delivered())
                         + " of "
-                        + progress.asked()
+                        + Fleet.units(progress.asked())
                         + (all ? "" : "; change what is asked to try again");
         return new Decision(
                 List.of(),
                 new Explanation(
                         all ? Reason.REQUEST_COMPLETED : Reason.REQUEST_FAILED,
                         message,
-                        Purchase.held(fleet, situation),
+                        Verdicts.held(fleet, situation),
                         null));
     }
 }

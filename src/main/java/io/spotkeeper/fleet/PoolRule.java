@@ -13,17 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param maxPrice most that is paid per instance-hour, as written by the owner; absent = market
  *     price
  * @param weight capacity of one instance, thousandths
+ * @param priority the smaller, the earlier, where the owner ranks pools by number
  */
 public record PoolRule(
         CapacityPool pool,
         @Nullable String vpcId,
         List<String> subnetIds,
         @Nullable BigDecimal maxPrice,
-        long weight) {
+        long weight,
+        int priority) {
+    /** The rank of a pool that the owner gave none. */
+    public static final int LAST = Integer.MAX_VALUE;
+
     public PoolRule {
         subnetIds = List.copyOf(subnetIds);
         if (weight <= 0) {
             throw new IllegalArgumentException("a weight is positive: " + weight);
         }
+    }
+
+    /** A pool without a rank of its own. */
+    public PoolRule(
+            CapacityPool pool,
+            @Nullable String vpcId,
+            List<String> subnetIds,
+            @Nullable BigDecimal maxPrice,
+            long weight) {
+        this(pool, vpcId, subnetIds, maxPrice, weight, LAST);
     }
 }

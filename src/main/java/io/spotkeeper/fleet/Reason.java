@@ -23,6 +23,9 @@ public enum Reason {
     INVENTORY_UNTRUSTED("InventoryUntrusted", false),
     THROTTLED("Throttled", false),
     PAUSED("Paused", false),
+    DRY_RUN("DryRun", false),
+    NOT_YET_VALID("NotYetValid", false),
+    EXPIRED("Expired", false),
     REQUEST_COMPLETED("RequestCompleted", false),
     REQUEST_FAILED("RequestFailed", true),
     DELETING("Deleting", false);

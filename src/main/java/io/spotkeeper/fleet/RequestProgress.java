@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation generation that asked
  * @param fingerprint identifies what is asked: a change begins a new attempt
- * @param asked instances it set out to buy
- * @param delivered instances it got
+ * @param asked capacity it set out to buy, thousandths
+ * @param delivered capacity it got, thousandths
  * @param refusals pools that refused, in the order they were asked
  * @param completedAt when the attempt was over; absent while it goes on
  */
 public record RequestProgress(
         long generation,
         String fingerprint,
-        int asked,
-        int delivered,
+        long asked,
+        long delivered,
         List<PoolRefusal> refusals,
         @Nullable Instant completedAt) {
     public RequestProgress {
@@ -41,8 +41,8 @@ public record RequestProgress(
         return refusals.stream().anyMatch(r -> r.pool().equals(pool));
     }
 
-    /** With more instances delivered. */
-    public RequestProgress delivering(int more) {
+    /** With more capacity delivered, thousandths. */
+    public RequestProgress delivering(long more) {
         return new RequestProgress(
                 generation, fingerprint, asked, delivered + more, refusals, completedAt);
     }

@@ -74,7 +74,7 @@ public final class Spending {
             sum = sum.add(price);
         }
         for (LaunchIntent intent : situation.record().ledger().intents()) {
-            int unseen = unseen(intent, situation.view());
+            int unseen = Landing.unseen(intent, situation);
             BigDecimal price =
                     intent.maxPrice() != null
                             ? intent.maxPrice()
@@ -94,13 +94,6 @@ public final class Spending {
         Offer offer = situation.offer(pool);
         PoolRule rule = rules.get(pool);
         return rule == null ? offer.price() : committed(rule, offer).orElse(null);
-    }
-
-    private static int unseen(LaunchIntent intent, FleetView view) {
-        long seen = view.members().stream().filter(m -> m.boughtBy(intent)).count();
-        int promised =
-                intent.instanceIds().isEmpty() ? intent.count() : intent.instanceIds().size();
-        return (int) Math.max(0, promised - seen);
     }
 
     /** Instances that the rate limit still allows now. */

@@ -147,7 +147,8 @@ public final class OfferBook {
                                 quote.stock(),
                                 now,
                                 null,
-                                Integer.MAX_VALUE);
+                                Integer.MAX_VALUE,
+                                quote.vcpus());
             }
             case Quotes.Failed _ -> old == null ? Offer.UNKNOWN : old.offer();
         };
@@ -155,6 +156,7 @@ public final class OfferBook {
 
     private static boolean differs(Offer a, Offer b) {
         return a.stock() != b.stock()
+                || a.vcpus() != b.vcpus()
                 || (a.price() == null
                         ? b.price() != null
                         : b.price() == null || a.price().compareTo(b.price()) != 0);

@@ -93,7 +93,9 @@ final class Census {
         PoolRule rule = rule(fleet, instance.pool());
         long weight =
                 rule != null ? rule.weight() : Ownership.weightOf(instance).orElse(Fleet.UNIT);
-        boolean outdated = rule == null || Ownership.outdated(instance, pass.templateFingerprint);
+        boolean outdated =
+                rule == null
+                        || Ownership.outdated(instance, pass.fingerprint(instance.pool().region()));
         return new Member(id, instance, weight, outdated, guarded);
     }
 

@@ -49,7 +49,7 @@ final class Departure {
                         .limit(Math.max(0, room))
                         .toList();
         if (pass.fleet.deletionPolicy() == Fleet.DeletionPolicy.RETAIN) {
-            farewells.release(members);
+            farewells.release(members, Farewell.Reason.FLEET_DELETED);
         } else {
             farewells.terminate(members, Farewell.Reason.FLEET_DELETED);
         }

@@ -44,11 +44,13 @@ final class Farewells {
 
     // ---- before the write ----
 
-    /** Records the terminations that the planner wants. */
+    /** Records whom the planner gives up. */
     void record(List<Action> actions) {
         for (Action action : actions) {
-            if (action instanceof Action.Terminate terminate) {
-                terminate(terminate.members(), terminate.reason());
+            if (action instanceof Action.Terminate(var members, var reason)) {
+                terminate(members, reason);
+            } else if (action instanceof Action.Release(var members, var reason)) {
+                release(members, reason);
             }
         }
     }
@@ -82,7 +84,7 @@ final class Farewells {
     }
 
     /** Records the release of these members; only of those whose tags have been seen. */
-    void release(List<Member> members) {
+    void release(List<Member> members, Farewell.Reason reason) {
         List<Member> tagged =
                 members.stream()
                         .filter(m ->
@@ -92,15 +94,11 @@ final class Farewells {
         if (tagged.isEmpty()) {
             return;
         }
-        pass.record =
-                pass.record.with(
-                        pass.record
-                                .ledger()
-                                .releasing(farewells(tagged, Farewell.Reason.FLEET_DELETED)));
+        pass.record = pass.record.with(pass.record.ledger().releasing(farewells(tagged, reason)));
         pass.tell(
                 Activity.Type.RELEASE,
                 true,
-                Farewell.Reason.FLEET_DELETED.label(),
+                reason.label(),
                 "Released",
                 tagged.size()
                         + " instances are released: they keep running, and being paid for, outside"
@@ -157,12 +155,12 @@ final class Farewells {
                 && pass.record.ledger().releases().isEmpty()) {
             pass.evidence.trouble = null;
         }
-        LaunchTemplate.PublicIp address = pass.fleet.template().publicIp();
-        boolean release = address == null || address.releaseWithInstance();
         byRegion(pass.record.ledger().terminations())
                 .forEach((region, ids) ->
                         handle(
-                                pass.cloud.provider().terminate(region, ids, release, deadline),
+                                pass.cloud
+                                        .provider()
+                                        .terminate(region, ids, releases(region), deadline),
                                 guarded));
         byRegion(pass.record.ledger().releases())
                 .forEach((region, ids) ->
@@ -170,6 +168,12 @@ final class Farewells {
                                 pass.cloud.provider().untag(region, ids, Ownership.KEYS, deadline),
                                 guarded));
         return guarded;
+    }
+
+    /** Whether addresses go with the instances of this region. */
+    private boolean releases(String region) {
+        LaunchTemplate.PublicIp address = pass.fleet.template(region).publicIp();
+        return address == null || address.releaseWithInstance();
     }
 
     private Map<String, List<String>> byRegion(List<Farewell> farewells) {

@@ -12,6 +12,7 @@ import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetPlanner;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.FleetView;
+import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Member;
@@ -219,7 +220,10 @@ public final class FleetKeeper {
     }
 
     private static boolean maySend(Pass pass) {
-        return !pass.fleet.paused() && pass.fleet.obstacle() == null;
+        GroupTerms group = pass.fleet.group();
+        return !pass.fleet.paused()
+                && pass.fleet.obstacle() == null
+                && (group == null || group.buys(pass.now));
     }
 
     /** Paused: nothing is launched or terminated, unless the fleet is being deleted. */
@@ -305,7 +309,7 @@ public final class FleetKeeper {
         Decision decision = FleetPlanner.decide(pass.fleet, situation(pass, sure, offers));
         List<Action> actions =
                 decision.actions().stream()
-                        .filter(action -> action instanceof Action.Terminate)
+                        .filter(a -> a instanceof Action.Terminate || a instanceof Action.Release)
                         .toList();
         return new Decision(actions, unconfirmed.explanation());
     }
@@ -325,6 +329,10 @@ public final class FleetKeeper {
         Reason reason = explanation.reason();
         if (reason == Reason.AT_TARGET) {
             pass.evidence.lost = 0;
+        }
+        GroupTerms group = pass.fleet.group();
+        if (group != null && group.until() != null && !group.expired(pass.now)) {
+            pass.lookAgain(Duration.between(pass.now, group.until()));
         }
         // Advice grows old without anything happening.
         if (reason == Reason.PRICE_BELOW_MARKET || reason == Reason.BUDGET_REACHED) {

@@ -153,9 +153,9 @@ final class LaunchAnswers {
         int missing = sent.count() - present.instanceIds().size() - fresh;
         FleetRecord counted = record.with(Spending.giveBack(ledger, missing, sent.createdAt()));
         return missing <= 0
-                ? delivered(counted, fresh)
+                ? delivered(counted, fresh * sent.weight())
                 : refusing(
-                        delivered(counted, fresh),
+                        delivered(counted, fresh * sent.weight()),
                         sent,
                         new Refusal(
                                 RefusalKind.NO_CAPACITY,
@@ -205,7 +205,7 @@ final class LaunchAnswers {
         };
     }
 
-    private FleetRecord delivered(FleetRecord record, int more) {
+    private FleetRecord delivered(FleetRecord record, long more) {
         RequestProgress request = oneTime(record);
         return request == null ? record : record.with(request.delivering(more));
     }

@@ -5,7 +5,9 @@ import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.RequestBudget;
 import io.spotkeeper.fleet.Action;
 import io.spotkeeper.fleet.CapacityPool;
+import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.LaunchIntent;
+import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.PoolRule;
@@ -69,7 +71,9 @@ final class Launches {
         boolean windowOver = !intent.createdAt().plus(timing.resendWindow()).isAfter(pass.now);
         // A clock that is behind the one that dated the intent must not stretch the window.
         boolean fromTheFuture = intent.createdAt().isAfter(pass.now.plus(CLOCK_SKEW));
+        GroupTerms group = pass.fleet.group();
         return pass.fleet.deleting()
+                || group != null && group.expired(pass.now)
                 || windowOver
                 || fromTheFuture
                 || request == null
@@ -218,11 +222,12 @@ final class Launches {
     }
 
     private LaunchRequest request(LaunchIntent intent, PoolRule rule) {
-        Map<String, String> tags = new HashMap<>(pass.fleet.template().tags());
+        LaunchTemplate template = pass.fleet.template(intent.pool().region());
+        Map<String, String> tags = new HashMap<>(template.tags());
         tags.putAll(
                 Ownership.tags(
                         pass.cloud.cluster(), pass.fleet.id(), intent.id(), intent.weight()));
-        tags.put(Ownership.TEMPLATE, pass.templateFingerprint);
+        tags.put(Ownership.TEMPLATE, pass.fingerprint(intent.pool().region()));
         return new LaunchRequest(
                 intent.id(),
                 intent.pool(),
@@ -231,7 +236,7 @@ final class Launches {
                 intent.count(),
                 intent.partialDelivery(),
                 intent.maxPrice(),
-                pass.fleet.template(),
+                template,
                 tags);
     }
 

@@ -11,6 +11,7 @@ import io.spotkeeper.fleet.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,7 @@ final class Pass {
     final Instant now;
     final long nanos;
 
-    /** Of the fleet's template, as it is now. */
-    final String templateFingerprint;
+    private final Map<String, String> fingerprints = new HashMap<>();
 
     /** The record as of the last successful write, with what was found out since. */
     FleetRecord record;
@@ -63,7 +63,11 @@ final class Pass {
         this.time = time;
         this.now = time.now();
         this.nanos = time.monotonicNanos();
-        this.templateFingerprint = fleet.template().fingerprint();
+    }
+
+    /** Identifies what is bought in a region now. */
+    String fingerprint(String region) {
+        return fingerprints.computeIfAbsent(region, r -> fleet.template(r).fingerprint());
     }
 
     /** Every region that may hold an instance of this fleet. */

@@ -134,7 +134,7 @@ final class Reporting {
 
     /** Only an address that is paid by the hour adds to the hourly cost. */
     private static BigDecimal bandwidth(Pass pass, CapacityPool pool) {
-        LaunchTemplate template = pass.fleet.template();
+        LaunchTemplate template = pass.fleet.template(pool.region());
         LaunchTemplate.PublicIp address = template.publicIp();
         if (address == null || address.charge() != LaunchTemplate.BandwidthCharge.BY_BANDWIDTH) {
             return BigDecimal.ZERO;

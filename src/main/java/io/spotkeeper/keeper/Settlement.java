@@ -212,7 +212,7 @@ final class Settlement {
                     new Refusal(RefusalKind.TRANSIENT, "AnswerLost", "no answer was received");
             pass.record =
                     pass.record.with(
-                            request.delivering(bought)
+                            request.delivering(bought * intent.weight())
                                     .refusing(
                                             new RequestProgress.PoolRefusal(
                                                     intent.pool(), lost, pass.now)));

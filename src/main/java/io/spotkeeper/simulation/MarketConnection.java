@@ -261,7 +261,8 @@ final class MarketConnection implements CloudProvider {
                                     PriceSource.MARKET,
                                     quote.available() > 0
                                             ? Offer.Stock.AVAILABLE
-                                            : Offer.Stock.SOLD_OUT));
+                                            : Offer.Stock.SOLD_OUT,
+                                    cloud.market().type(pool.instanceType()).cpu()));
         }
         boolean denied = denied(mishap);
         life.applied(Call.QUOTE, mishap);

@@ -19,7 +19,7 @@ class OneTimeTest {
                 pool, new Refusal(RefusalKind.NO_CAPACITY, "SoldOut", "none"), Scene.NOW);
     }
 
-    private static RequestProgress progress(Scene scene, int asked, int delivered) {
+    private static RequestProgress progress(Scene scene, long asked, long delivered) {
         return new RequestProgress(
                 3, OneTime.fingerprint(scene.fleet()), asked, delivered, List.of(), null);
     }
@@ -41,7 +41,7 @@ class OneTimeTest {
     @Test
     void asksNoPoolTwice() {
         Scene scene = oneTime(5000, Scene.A, Scene.B);
-        scene.request = progress(scene, 5, 2).refusing(refused(Scene.A));
+        scene.request = progress(scene, 5_000, 2_000).refusing(refused(Scene.A));
 
         assertThat(scene.launches()).containsExactly("z2×3");
     }
@@ -49,7 +49,7 @@ class OneTimeTest {
     @Test
     void waitsForTheLastAnswer() {
         Scene scene = oneTime(5000, Scene.A, Scene.B).landing(Scene.A, 5, 1000);
-        scene.request = progress(scene, 5, 0);
+        scene.request = progress(scene, 5_000, 0);
 
         assertThat(scene.decide().actions()).isEmpty();
         assertThat(scene.decide().explanation().reason()).isEqualTo(Reason.LAUNCHING);
@@ -58,7 +58,7 @@ class OneTimeTest {
     @Test
     void isOverWhenEveryPoolWasAsked() {
         Scene scene = oneTime(5000, Scene.A);
-        scene.request = progress(scene, 5, 2).refusing(refused(Scene.A));
+        scene.request = progress(scene, 5_000, 2_000).refusing(refused(Scene.A));
 
         assertThat(scene.decide().explanation().reason()).isEqualTo(Reason.REQUEST_FAILED);
         assertThat(scene.decide().explanation().message()).contains("delivered 2 of 5");
@@ -67,7 +67,7 @@ class OneTimeTest {
     @Test
     void isOverWhenAllIsDelivered() {
         Scene scene = oneTime(5000, Scene.A).live(Scene.A, 3);
-        scene.request = progress(scene, 5, 5);
+        scene.request = progress(scene, 5_000, 5_000);
 
         assertThat(scene.decide().actions()).isEmpty();
         assertThat(scene.decide().explanation().reason()).isEqualTo(Reason.REQUEST_COMPLETED);
@@ -76,7 +76,7 @@ class OneTimeTest {
     @Test
     void beginsAnewWhenWhatIsAskedChanges() {
         Scene scene = oneTime(5000, Scene.A).live(Scene.A, 3);
-        scene.request = progress(scene, 5, 3).completed(Scene.NOW);
+        scene.request = progress(scene, 5_000, 3_000).completed(Scene.NOW);
         scene.image = "another";
         scene.generation++;
 
@@ -86,7 +86,7 @@ class OneTimeTest {
     @Test
     void beginsNothingAnewWhileTheLastIsOpen() {
         Scene scene = oneTime(5000, Scene.A).landing(Scene.A, 3, 1000);
-        scene.request = progress(scene, 3, 0);
+        scene.request = progress(scene, 3_000, 0);
         scene.wants(9000);
 
         assertThat(scene.decide().actions()).isEmpty();

@@ -98,6 +98,7 @@ class PlannerPropertiesTest {
         CoolDown coolDown =
                 random.nextInt(4) == 0
                         ? new CoolDown(
+                                Scene.NOW,
                                 Scene.NOW.plusSeconds(random.nextInt(1, 900)),
                                 new Refusal(
                                         RefusalKind.values()[
@@ -137,6 +138,8 @@ class PlannerPropertiesTest {
                     victims.addAll(terminate.members());
                     scalesIn |= terminate.reason() == Farewell.Reason.SCALE_IN;
                 }
+                case Action.Release release ->
+                        throw new AssertionError("nothing is released here: " + release);
                 case Action.Confirm _ -> assertThat(situation.view().confirmed()).isFalse();
             }
         }
@@ -165,7 +168,7 @@ class PlannerPropertiesTest {
         for (Action.Launch launch : launches) {
             PoolRule rule = launch.rule();
             Offer offer = situation.offer(rule.pool());
-            assertThat(launch.count()).isBetween(1, Purchase.MAX_BATCH);
+            assertThat(launch.count()).isBetween(1, Basket.MAX_BATCH);
             assertThat(offer.coolDown()).as("cool-down of %s", rule.pool()).isNull();
             assertThat(launch.subnetId())
                     .satisfiesAnyOf(

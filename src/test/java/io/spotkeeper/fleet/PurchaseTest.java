@@ -157,7 +157,7 @@ class PurchaseTest {
                         new BigDecimal("0.10"),
                         PriceSource.MARKET,
                         Offer.Stock.AVAILABLE,
-                        Scene.NOW.minus(Purchase.QUOTE_LIFE.multipliedBy(2)),
+                        Scene.NOW.minus(PoolObstacle.QUOTE_LIFE.multipliedBy(2)),
                         null,
                         100));
 

@@ -32,6 +32,7 @@ final class Scene {
     final List<Farewell> terminations = new ArrayList<>();
     final List<LaunchCount> recent = new ArrayList<>();
     @Nullable RequestProgress request;
+    @Nullable GroupTerms group;
     long generation = 3;
     boolean confirmed;
     boolean everLaunched = true;
@@ -77,7 +78,7 @@ final class Scene {
                 pool,
                 "0.10",
                 Offer.Stock.AVAILABLE,
-                new CoolDown(NOW.plus(left), new Refusal(kind, "Code", "message of " + kind)),
+                new CoolDown(NOW, NOW.plus(left), new Refusal(kind, "Code", "message of " + kind)),
                 1);
     }
 
@@ -158,6 +159,10 @@ final class Scene {
     }
 
     Fleet fleet() {
+        return group == null ? ungrouped() : ungrouped().grouped(group);
+    }
+
+    private Fleet ungrouped() {
         return new Fleet(
                 new FleetId("uid", "ComputeEnvironment", "ns", "name"),
                 null,

@@ -40,7 +40,7 @@ class KeeperOneTimeTest {
         world.run(Duration.ofMinutes(5));
 
         assertThat(asked(world)).containsExactly("z1 5", "z2 3", "z3 3");
-        assertThat(progress(world).delivered()).isEqualTo(5);
+        assertThat(progress(world).delivered()).isEqualTo(5_000);
         assertThat(progress(world).completedAt()).isNotNull();
         assertThat(world.object.report().explanation().reason())
                 .isEqualTo(Reason.REQUEST_COMPLETED);
@@ -52,13 +52,13 @@ class KeeperOneTimeTest {
         world.main.effects.freeze(
                 "launch:before",
                 () -> {
-                    assertThat(progress(world).asked()).isEqualTo(2);
+                    assertThat(progress(world).asked()).isEqualTo(2_000);
                     assertThat(progress(world).generation()).isEqualTo(1);
                 });
 
         world.run(Duration.ofMinutes(1));
 
-        assertThat(progress(world).delivered()).isEqualTo(2);
+        assertThat(progress(world).delivered()).isEqualTo(2_000);
     }
 
     @Test
@@ -101,8 +101,8 @@ class KeeperOneTimeTest {
 
         assertThat(asked(world)).containsExactly("z1 2", "z1 3");
         assertThat(progress(world).generation()).isEqualTo(2);
-        assertThat(progress(world).asked()).isEqualTo(3);
-        assertThat(progress(world).delivered()).isEqualTo(3);
+        assertThat(progress(world).asked()).isEqualTo(3_000);
+        assertThat(progress(world).delivered()).isEqualTo(3_000);
     }
 
     @Test
@@ -132,8 +132,8 @@ class KeeperOneTimeTest {
         world.run(Duration.ofMinutes(30));
 
         assertThat(world.cloud.owned()).hasSize(5);
-        assertThat(progress(world).asked()).isEqualTo(3);
-        assertThat(progress(world).delivered()).isEqualTo(3);
+        assertThat(progress(world).asked()).isEqualTo(3_000);
+        assertThat(progress(world).delivered()).isEqualTo(3_000);
     }
 
     @Test
@@ -145,7 +145,7 @@ class KeeperOneTimeTest {
                 () -> {
                     // Another process sent it too, and recorded the same ids.
                     String intent = world.onlyIntent().id();
-                    RequestProgress counted = progress(world).delivering(2);
+                    RequestProgress counted = progress(world).delivering(2_000);
                     world.object.overwriteStatus(
                             world.object
                                     .record()
@@ -162,7 +162,7 @@ class KeeperOneTimeTest {
 
         world.round();
 
-        assertThat(progress(world).delivered()).isEqualTo(2);
+        assertThat(progress(world).delivered()).isEqualTo(2_000);
     }
 
     @Test
@@ -195,7 +195,7 @@ class KeeperOneTimeTest {
 
         assertThat(asked(world)).containsExactly("z1 3", "z1 3", "z2 2");
         assertThat(world.cloud.owned()).hasSize(3);
-        assertThat(progress(world).delivered()).isEqualTo(3);
+        assertThat(progress(world).delivered()).isEqualTo(3_000);
     }
 
     @Test

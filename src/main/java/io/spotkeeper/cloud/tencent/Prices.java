@@ -173,7 +173,10 @@ final class Prices {
         listed.put(
                 pool,
                 new Quote(
-                        price, price == null ? null : PriceSource.MARKET, stock(row.getStatus())));
+                        price,
+                        price == null ? null : PriceSource.MARKET,
+                        stock(row.getStatus()),
+                        row.getCpu() == null ? 0 : row.getCpu().intValue()));
     }
 
     private static Stock stock(@Nullable String status) {

@@ -16,7 +16,6 @@ import io.spotkeeper.api.v1alpha1.RequestStatus;
 import io.spotkeeper.fleet.Activity;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Farewell;
-import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.LaunchCount;
 import io.spotkeeper.fleet.LaunchIntent;
@@ -175,8 +174,8 @@ final class RecordCodec {
         return new RequestProgress(
                 Objects.requireNonNullElse(status.generation(), 0L),
                 Objects.requireNonNullElse(status.fingerprint(), ""),
-                count(status.asked()),
-                count(status.delivered()),
+                capacity(status.asked()),
+                capacity(status.delivered()),
                 status.refusals().stream().map(RecordCodec::refusal).toList(),
                 status.completedAt());
     }
@@ -185,14 +184,14 @@ final class RecordCodec {
         return new RequestStatus(
                 request.generation(),
                 request.fingerprint(),
-                Words.capacity(request.asked() * Fleet.UNIT),
-                Words.capacity(request.delivered() * Fleet.UNIT),
+                Words.capacity(request.asked()),
+                Words.capacity(request.delivered()),
                 request.refusals().stream().map(RecordCodec::encode).toList(),
                 request.completedAt());
     }
 
-    private static int count(@Nullable String capacity) {
-        return capacity == null ? 0 : new BigDecimal(capacity).intValue();
+    private static long capacity(@Nullable String units) {
+        return units == null ? 0 : new BigDecimal(units).movePointRight(3).longValue();
     }
 
     private static RequestProgress.PoolRefusal refusal(PoolRefusal status) {
