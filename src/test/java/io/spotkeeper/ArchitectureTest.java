@@ -40,11 +40,14 @@ class ArchitectureTest {
     private static final String API = "api..";
     private static final String CLI = "cli..";
     private static final String CLOUD = "cloud";
+    private static final String CLOUD_HUAWEI = "cloud.huawei..";
     private static final String CLOUD_TENCENT = "cloud.tencent..";
     private static final String EMULATOR = "emulator";
     private static final String EMULATOR_ADMIN = "emulator.admin..";
+    private static final String EMULATOR_HUAWEI = "emulator.huawei..";
     private static final String EMULATOR_MARKET = "emulator.market..";
     private static final String EMULATOR_TENCENT = "emulator.tencent..";
+    private static final String EMULATOR_WIRE = "emulator.wire..";
     private static final String EMULATOR_WORLD = "emulator.world..";
     private static final String FLEET = "fleet..";
     private static final String INVENTORY = "inventory..";
@@ -67,6 +70,7 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule api = ours(API);
     @ArchTest static final ArchRule cloud = ours(CLOUD, FLEET);
+    @ArchTest static final ArchRule cloudHuawei = ours(CLOUD_HUAWEI, CLOUD, FLEET);
     @ArchTest static final ArchRule cloudTencent = ours(CLOUD_TENCENT, CLOUD, FLEET);
     @ArchTest static final ArchRule inventory = ours(INVENTORY, CLOUD, FLEET);
     @ArchTest static final ArchRule keeper = ours(KEEPER, INVENTORY, CLOUD, FLEET);
@@ -83,14 +87,29 @@ class ArchitectureTest {
     @ArchTest static final ArchRule emulatorWorld = ours(EMULATOR_WORLD, EMULATOR_MARKET);
 
     @ArchTest
-    static final ArchRule emulatorTencent = ours(EMULATOR_TENCENT, EMULATOR_WORLD, EMULATOR_MARKET);
+    static final ArchRule emulatorWire = ours(EMULATOR_WIRE, EMULATOR_WORLD, EMULATOR_MARKET);
+
+    @ArchTest
+    static final ArchRule emulatorTencent =
+            ours(EMULATOR_TENCENT, EMULATOR_WIRE, EMULATOR_WORLD, EMULATOR_MARKET);
+
+    @ArchTest
+    static final ArchRule emulatorHuawei =
+            ours(EMULATOR_HUAWEI, EMULATOR_WIRE, EMULATOR_WORLD, EMULATOR_MARKET);
 
     @ArchTest
     static final ArchRule emulatorAdmin = ours(EMULATOR_ADMIN, EMULATOR_WORLD, EMULATOR_MARKET);
 
     @ArchTest
     static final ArchRule emulator =
-            ours(EMULATOR, EMULATOR_ADMIN, EMULATOR_TENCENT, EMULATOR_WORLD, EMULATOR_MARKET);
+            ours(
+                    EMULATOR,
+                    EMULATOR_ADMIN,
+                    EMULATOR_HUAWEI,
+                    EMULATOR_TENCENT,
+                    EMULATOR_WIRE,
+                    EMULATOR_WORLD,
+                    EMULATOR_MARKET);
 
     @ArchTest
     static final ArchRule everyPackageHasItsWalls =
@@ -102,11 +121,14 @@ class ArchitectureTest {
                                                 API,
                                                 CLI,
                                                 CLOUD,
+                                                CLOUD_HUAWEI,
                                                 CLOUD_TENCENT,
                                                 EMULATOR,
                                                 EMULATOR_ADMIN,
+                                                EMULATOR_HUAWEI,
                                                 EMULATOR_MARKET,
                                                 EMULATOR_TENCENT,
+                                                EMULATOR_WIRE,
                                                 EMULATOR_WORLD,
                                                 FLEET,
                                                 INVENTORY,
@@ -122,7 +144,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule vendorTypesStayBehindTheCloudInterface =
             noClasses()
-                    .that(not(in(CLOUD_TENCENT)))
+                    .that(not(in(CLOUD_TENCENT).or(in(CLOUD_HUAWEI))))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.tencentcloudapi..", "com.huaweicloud..")
@@ -148,7 +170,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobodySleeps =
             noClasses()
-                    .that(not(in(EMULATOR_TENCENT)))
+                    .that(not(in(EMULATOR_WIRE)))
                     .should(calls("Thread.sleep", Thread.class, "sleep"))
                     .because(
                             "waiting belongs to schedulers, which can be stopped; an emulated"

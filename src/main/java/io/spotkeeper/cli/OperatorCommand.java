@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spotkeeper.cloud.CallTimeouts;
 import io.spotkeeper.cloud.CoolDownPolicy;
 import io.spotkeeper.cloud.TimeSource;
-import io.spotkeeper.cloud.tencent.TencentSettings;
 import io.spotkeeper.keeper.Timing;
 import io.spotkeeper.operator.OperatorSettings;
 import io.spotkeeper.operator.SpotkeeperOperator;
@@ -271,7 +271,7 @@ final class OperatorCommand implements Callable<Integer> {
 
     /** Until a launch that is allowed now has left, was answered and is recorded. */
     private Duration longestSend() {
-        return sendDeadline.plus(TencentSettings.Timeouts.DEFAULT.call()).plus(RECORDING);
+        return sendDeadline.plus(CallTimeouts.DEFAULT.call()).plus(RECORDING);
     }
 
     private static boolean ready(@Nullable SpotkeeperOperator operator) {

@@ -59,6 +59,14 @@ public interface CloudProvider {
     /** The instances with these ids, with or without our tags. */
     Description describe(String region, Collection<String> ids);
 
+    /**
+     * How far a create operation is. Clouds whose create call is over when it answers name none,
+     * and are not asked.
+     */
+    default Operation operation(String region, String operationId) {
+        return new Operation.Ended();
+    }
+
     /** Prices and stock of pools of one region. */
     Quotes quotes(String region, Collection<CapacityPool> pools);
 

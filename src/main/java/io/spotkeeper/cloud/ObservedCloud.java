@@ -162,6 +162,15 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
     }
 
     @Override
+    public Operation operation(String region, String operationId) {
+        return read(
+                "operation",
+                region,
+                () -> cloud.operation(region, operationId),
+                a -> a instanceof Operation.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    @Override
     public Quotes quotes(String region, Collection<CapacityPool> pools) {
         return read(
                 "quotes",

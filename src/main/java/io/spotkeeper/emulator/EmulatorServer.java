@@ -1,8 +1,10 @@
 package io.spotkeeper.emulator;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.spotkeeper.emulator.admin.AdminApi;
+import io.spotkeeper.emulator.huawei.HuaweiWire;
 import io.spotkeeper.emulator.tencent.TencentWire;
 import io.spotkeeper.emulator.world.World;
 import java.io.IOException;
@@ -57,9 +59,17 @@ public final class EmulatorServer implements AutoCloseable {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         http.setExecutor(threads);
         http.createContext(AdminApi.PATH, guarded(new AdminApi(world)));
-        http.createContext("/", guarded(new TencentWire(world)));
+        // Tencent's API has no paths, Huawei's nothing without one.
+        HttpHandler tencent = guarded(new TencentWire(world));
+        HttpHandler huawei = guarded(new HuaweiWire(world));
+        http.createContext("/", exchange -> vendor(exchange, tencent, huawei).handle(exchange));
         http.start();
         return new EmulatorServer(http, threads);
+    }
+
+    private static HttpHandler vendor(
+            HttpExchange exchange, HttpHandler tencent, HttpHandler huawei) {
+        return exchange.getRequestURI().getPath().equals("/") ? tencent : huawei;
     }
 
     /** The JDK's server drops a handler's exceptions without a word. */

@@ -3,7 +3,7 @@ package io.spotkeeper.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spotkeeper.cloud.tencent.TencentSettings;
+import io.spotkeeper.cloud.CallTimeouts;
 import io.spotkeeper.operator.OperatorSettings;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ class OperatorCommandTest {
     void aStopWaitsForTheLastSendAndItsAnswer(String deadline) throws Exception {
         // Given
         Duration sending = new Periods().convert(deadline);
-        Duration answering = TencentSettings.Timeouts.DEFAULT.call();
+        Duration answering = CallTimeouts.DEFAULT.call();
 
         // When
         Duration drain = settings("--send-deadline=" + deadline).drain();

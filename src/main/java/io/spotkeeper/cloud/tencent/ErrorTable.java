@@ -1,13 +1,7 @@
 package io.spotkeeper.cloud.tencent;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import io.spotkeeper.cloud.ErrorClass;
+import io.spotkeeper.cloud.ErrorCodes;
 import java.util.Set;
 
 /**
@@ -17,55 +11,30 @@ import java.util.Set;
  * that the table does not know is judged by its first segment.
  */
 final class ErrorTable {
-    private static final String RESOURCE = "errors.tsv";
-
     /** Refused before the order, by their documented text, though a later try may succeed. */
     private static final Set<String> BEFORE_THE_ORDER =
             Set.of("FailedOperation.InquiryPriceFailed", "InvalidParameterValue.InvalidImageState");
 
-    private final Map<String, ErrorClass> classes;
+    private final ErrorCodes known;
 
-    private ErrorTable(Map<String, ErrorClass> classes) {
-        this.classes = Map.copyOf(classes);
+    private ErrorTable(ErrorCodes known) {
+        this.known = known;
     }
 
     /** Reads the table that is part of this package. */
     static ErrorTable load() {
-        try (InputStream in = ErrorTable.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing from the jar");
-            }
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            Map<String, ErrorClass> classes = new HashMap<>();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.startsWith("#")) {
-                    add(classes, line);
-                }
-            }
-            return new ErrorTable(classes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void add(Map<String, ErrorClass> classes, String line) {
-        String[] columns = line.split("\t", -1);
-        if (columns.length != 3
-                || classes.putIfAbsent(columns[0], ErrorClass.valueOf(columns[2])) != null) {
-            throw new IllegalStateException("bad row in " + RESOURCE + ": " + line);
-        }
+        return new ErrorTable(ErrorCodes.beside(ErrorTable.class, "errors.tsv"));
     }
 
     /** Codes that it knows. */
     Set<String> codes() {
-        return classes.keySet();
+        return known.all();
     }
 
     /** The class of a code, known or not. */
     ErrorClass classOf(String code) {
-        ErrorClass known = classes.get(code);
-        return known != null ? known : byFirstSegment(code);
+        ErrorClass listed = known.classOf(code);
+        return listed != null ? listed : byFirstSegment(code);
     }
 
     /**
@@ -76,7 +45,7 @@ final class ErrorTable {
      * InvalidClientToken}.
      */
     boolean mayHaveBeenApplied(String code) {
-        if (classes.get(code) == ErrorClass.INVALID_SPEC) {
+        if (known.classOf(code) == ErrorClass.INVALID_SPEC) {
             return false;
         }
         if (code.contains("Idempoten") || code.contains("ClientToken")) {

@@ -1,6 +1,7 @@
 package io.spotkeeper.cloud.tencent;
 
 import com.tencentcloudapi.cvm.v20170312.models.Tag;
+import io.spotkeeper.cloud.Scrubber;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;

@@ -2,9 +2,12 @@ package io.spotkeeper.cloud.tencent;
 
 import com.tencentcloudapi.common.CommonClient;
 import com.tencentcloudapi.common.CommonRequest;
+import io.spotkeeper.cloud.Answer;
+import io.spotkeeper.cloud.Batches;
 import io.spotkeeper.cloud.CallOutcome;
+import io.spotkeeper.cloud.Fault;
+import io.spotkeeper.cloud.Fault.Origin;
 import io.spotkeeper.cloud.SendDeadline;
-import io.spotkeeper.cloud.tencent.Fault.Origin;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

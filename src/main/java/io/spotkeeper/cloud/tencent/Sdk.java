@@ -1,10 +1,14 @@
 package io.spotkeeper.cloud.tencent;
 
 import com.tencentcloudapi.common.exception.TencentCloudSDKException;
+import io.spotkeeper.cloud.Answer;
 import io.spotkeeper.cloud.CloudFailure.Throttled;
 import io.spotkeeper.cloud.CloudFailure.Transient;
+import io.spotkeeper.cloud.Fault;
+import io.spotkeeper.cloud.Fault.Origin;
+import io.spotkeeper.cloud.Passage;
+import io.spotkeeper.cloud.Scrubber;
 import io.spotkeeper.cloud.SendDeadline;
-import io.spotkeeper.cloud.tencent.Fault.Origin;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

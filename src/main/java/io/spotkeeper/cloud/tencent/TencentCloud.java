@@ -7,15 +7,19 @@ import com.tencentcloudapi.cvm.v20170312.CvmClient;
 import com.tencentcloudapi.cvm.v20170312.models.RunInstancesRequest;
 import com.tencentcloudapi.cvm.v20170312.models.RunInstancesResponse;
 import com.tencentcloudapi.cvm.v20170312.models.TerminateInstancesRequest;
+import io.spotkeeper.cloud.Answer;
+import io.spotkeeper.cloud.Batches;
 import io.spotkeeper.cloud.CallOutcome;
 import io.spotkeeper.cloud.Charge;
 import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.Description;
+import io.spotkeeper.cloud.Fault;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Listing;
 import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.cloud.Quotes;
+import io.spotkeeper.cloud.Scrubber;
 import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.fleet.CapacityPool;
 import java.util.Arrays;
@@ -43,7 +47,8 @@ public final class TencentCloud implements CloudProvider, AutoCloseable {
     /** Opens no connection yet. */
     public TencentCloud(TencentSettings settings) {
         clients = new Clients(settings);
-        Scrubber scrubber = new Scrubber(settings.credentials());
+        TencentCredentials keys = settings.credentials();
+        Scrubber scrubber = new Scrubber(keys.secretId(), keys.secretKey(), keys.token());
         sdk = new Sdk(ErrorTable.load(), scrubber);
         instances = new Instances(clients, sdk, scrubber, settings.clusterId());
         prices = new Prices(clients, sdk);

@@ -1,5 +1,6 @@
 package io.spotkeeper.cloud.tencent;
 
+import io.spotkeeper.cloud.AccountInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +20,9 @@ public record TencentCredentials(String secretId, String secretKey, @Nullable St
      *     carry; the message does not repeat it
      */
     public TencentCredentials {
-        secretId = sendable("secretId", secretId);
-        secretKey = sendable("secretKey", secretKey);
-        token = token == null || token.isBlank() ? null : sendable("token", token);
-    }
-
-    private static String sendable(String name, String value) {
-        String stripped = value.strip();
-        if (stripped.isEmpty()) {
-            throw new IllegalArgumentException(name + " is empty");
-        }
-        if (!stripped.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException(
-                    name + " has a character that is not printable ASCII");
-        }
-        return stripped;
+        secretId = AccountInput.key("secretId", secretId);
+        secretKey = AccountInput.key("secretKey", secretKey);
+        token = token == null || token.isBlank() ? null : AccountInput.key("token", token);
     }
 
     @Override

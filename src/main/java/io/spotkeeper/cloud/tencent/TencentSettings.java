@@ -1,7 +1,7 @@
 package io.spotkeeper.cloud.tencent;
 
-import java.net.URI;
-import java.time.Duration;
+import io.spotkeeper.cloud.AccountInput;
+import io.spotkeeper.cloud.CallTimeouts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ public record TencentSettings(
         @Nullable String endpoint,
         String clusterId,
         TencentCredentials credentials,
-        Timeouts timeouts) {
+        CallTimeouts timeouts) {
     /**
      * Checks the endpoint.
      *
@@ -27,7 +27,7 @@ public record TencentSettings(
      */
     public TencentSettings {
         if (endpoint != null) {
-            endpoint = checked(endpoint);
+            endpoint = AccountInput.endpoint(endpoint);
         }
     }
 
@@ -37,7 +37,7 @@ public record TencentSettings(
             @Nullable String endpoint,
             String clusterId,
             TencentCredentials credentials) {
-        this(site, endpoint, clusterId, credentials, Timeouts.DEFAULT);
+        this(site, endpoint, clusterId, credentials, CallTimeouts.DEFAULT);
     }
 
     /** Where an account lives; it decides the hosts and the currency of every price. */
@@ -57,38 +57,5 @@ public record TencentSettings(
         String rootDomain() {
             return rootDomain;
         }
-    }
-
-    /**
-     * How long a call may take.
-     *
-     * @param connect until the connection stands
-     * @param read between two packets of the answer
-     * @param write between two packets of the request
-     * @param call the whole call
-     */
-    public record Timeouts(Duration connect, Duration read, Duration write, Duration call) {
-        /** 5 s, 30 s, 10 s; 45 s for all of it. */
-        public static final Timeouts DEFAULT =
-                new Timeouts(
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(45));
-    }
-
-    private static String checked(String endpoint) {
-        URI uri = URI.create(endpoint);
-        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        String path = uri.getPath();
-        boolean bare =
-                (path == null || path.isEmpty() || path.equals("/"))
-                        && uri.getQuery() == null
-                        && uri.getFragment() == null
-                        && uri.getUserInfo() == null;
-        if (!web || !bare || uri.getHost() == null) {
-            throw new IllegalArgumentException("an endpoint is http(s)://host[:port]");
-        }
-        return uri.getScheme() + "://" + uri.getAuthority();
     }
 }

@@ -1,5 +1,7 @@
 package io.spotkeeper.cloud.tencent;
 
+import io.spotkeeper.cloud.CallTimeouts;
+import io.spotkeeper.cloud.Passage;
 import java.io.IOException;
 import java.net.Proxy;
 import java.time.Duration;
@@ -34,7 +36,7 @@ final class Transport {
     private Transport() {}
 
     /** A client that sends what it is given once, in time, or not at all. */
-    static OkHttpClient create(TencentSettings.Timeouts timeouts) {
+    static OkHttpClient create(CallTimeouts timeouts) {
         return new OkHttpClient.Builder()
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.read())

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotkeeper.emulator.market.SpotMarket;
+import io.spotkeeper.emulator.world.ErrorShape;
 import io.spotkeeper.emulator.world.FaultKind;
 import io.spotkeeper.emulator.world.FaultPlan.Planned;
 import io.spotkeeper.emulator.world.World;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Plans faults. */
@@ -18,7 +21,11 @@ final class FaultControls {
     private static final String LAUNCH_FAILED = "LaunchFailed";
     private static final String KINDS =
             "\"kind\" must be Delay, DropBefore, DropAfter, Status, StatusAfter, Html, EmptyBody,"
-                    + " NoResponse, Throttle, Error, WrongEmpty, Truncated or LaunchFailed";
+                    + " NoResponse, Throttle, Error, NullCode, NoContentType, WrongEmpty, Truncated or"
+                    + " LaunchFailed";
+
+    private static final Set<String> LAUNCHES =
+            new TreeSet<>(Set.of("*", "RunInstances", "CreateServers"));
 
     private final World world;
 
@@ -39,6 +46,7 @@ final class FaultControls {
                         "retryAfter",
                         "code",
                         "message",
+                        "shape",
                         "effect");
         Integer given = input.optionalWhole("count", 1, MAX_COUNT);
         int count = given == null ? 1 : given;
@@ -57,8 +65,8 @@ final class FaultControls {
     }
 
     private AdminReply launchFailed(AdminInput input, String action, int count) {
-        if (!action.equals("RunInstances") && !action.equals("*")) {
-            input.object("\"action\" of LaunchFailed must be RunInstances");
+        if (!LAUNCHES.contains(action)) {
+            input.object("\"action\" of LaunchFailed must be one of " + LAUNCHES);
         }
         if (input.has("account")) {
             input.object("\"account\" cannot go with LaunchFailed, which hits all accounts");
@@ -87,12 +95,33 @@ final class FaultControls {
             case "Error" -> {
                 String message = input.optionalText("message");
                 yield new FaultKind.Error(
-                        input.text("code"), message == null ? "injected" : message);
+                        input.text("code"),
+                        message == null ? "injected" : message,
+                        input.optionalWhole("status", 200, 599),
+                        shape(input));
             }
+            case "NullCode" -> new FaultKind.NullCode();
+            case "NoContentType" -> new FaultKind.NoContentType(input.flag("effect", true));
             case "WrongEmpty" -> new FaultKind.WrongEmpty();
             case "Truncated" -> new FaultKind.Truncated();
             default -> {
                 input.object(KINDS);
+                yield null;
+            }
+        };
+    }
+
+    private static @Nullable ErrorShape shape(AdminInput input) {
+        String name = input.optionalText("shape");
+        if (name == null) {
+            return null;
+        }
+        return switch (name) {
+            case "Flat" -> ErrorShape.FLAT;
+            case "Plain" -> ErrorShape.PLAIN;
+            case "Nested" -> ErrorShape.NESTED;
+            default -> {
+                input.object("\"shape\" must be Flat, Plain or Nested");
                 yield null;
             }
         };

@@ -32,6 +32,7 @@ final class Views {
             state.set("instances", instances(market));
             state.set("fleets", AdminApi.JSON.valueToTree(world.fleets()));
             state.set("intents", AdminApi.JSON.valueToTree(world.intents()));
+            state.set("leftovers", AdminApi.JSON.valueToTree(world.leftovers().all()));
             state.set("pools", pools(market));
             return state;
         });

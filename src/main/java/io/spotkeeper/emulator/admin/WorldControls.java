@@ -97,7 +97,7 @@ final class WorldControls {
         String zone = input.optionalText("zone");
         Integer vcpus = input.optionalWhole("spotVcpus", 0, MAX_COUNT);
         Integer instances = input.optionalWhole("instances", 0, MAX_COUNT);
-        if (zone != null && world.scenario().regionOfZone(zone) == null) {
+        if (zone != null && !world.scenario().hasZone(zone)) {
             input.object("there is no zone " + zone);
         }
         if (vcpus == null && instances == null) {
@@ -183,7 +183,8 @@ final class WorldControls {
                         appId == null ? appIdOf(owner, before) : appId,
                         site,
                         spotAllowed,
-                        enabled));
+                        enabled,
+                        before == null ? null : before.huawei()));
         return AdminReply.done();
     }
 

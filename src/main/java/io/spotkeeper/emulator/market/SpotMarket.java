@@ -237,6 +237,11 @@ public final class SpotMarket {
         return lives.all();
     }
 
+    /** An instance as it truly is, of whatever owner; null if there is none. */
+    public @Nullable Instance find(String id) {
+        return lives.get(id);
+    }
+
     /**
      * What a listing shows now: the owner's instances of a region, oldest first. An instance
      * younger than the listing lag is missing.

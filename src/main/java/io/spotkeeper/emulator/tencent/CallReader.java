@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotkeeper.emulator.tencent.ReceivedCall.Parameters;
 import io.spotkeeper.emulator.tencent.Reply.Refusal;
+import io.spotkeeper.emulator.wire.WireRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads calls in all forms that official clients send. */
 final class CallReader {
+    // Source: the documented limit of a request under the TC3 signature.
+    static final int MAX_BODY = 10 * 1024 * 1024;
+
     private static final Set<String> COMMON =
             Set.of(
                     "Action",
@@ -42,7 +46,7 @@ final class CallReader {
         if (!request.method().equals("POST") && !request.method().equals("GET")) {
             return defective("UnsupportedProtocol", "Only GET and POST are supported.");
         }
-        if (request.body().length > WireRequest.MAX_BODY) {
+        if (request.body().length > MAX_BODY) {
             return defective("RequestSizeLimitExceeded", "The request is larger than 10 MB.");
         }
         Map<String, String> form;

@@ -34,7 +34,7 @@ final class Gatekeeper {
                     "The request carries no Authorization header or signature of a known form.");
         }
         Account account = world.account(proof.secretId());
-        if (account == null || !account.enabled()) {
+        if (account == null || account.huawei() != null || !account.enabled()) {
             return turned(
                     "SecretIdNotFound", "The SecretId is not found, please ensure it is correct.");
         }

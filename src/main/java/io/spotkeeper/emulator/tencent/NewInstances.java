@@ -1,6 +1,7 @@
 package io.spotkeeper.emulator.tencent;
 
 import io.spotkeeper.emulator.market.IdForm;
+import io.spotkeeper.emulator.wire.Digests;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +28,7 @@ final class NewInstances {
         int number = addresses.incrementAndGet();
         return new InstanceDetails(
                 call.requestId(),
-                UUID.nameUUIDFromBytes(Signatures.bytes(call.requestId() + "/" + index)).toString(),
+                UUID.nameUUIDFromBytes(Digests.bytes(call.requestId() + "/" + index)).toString(),
                 name(call, index),
                 call.text("/ImageId", ""),
                 call.text("/HostName"),

@@ -13,6 +13,7 @@ import io.spotkeeper.emulator.market.LaunchResult;
 import io.spotkeeper.emulator.market.Market;
 import io.spotkeeper.emulator.tencent.Reply.Answer;
 import io.spotkeeper.emulator.tencent.Reply.Refusal;
+import io.spotkeeper.emulator.wire.Digests;
 import io.spotkeeper.emulator.world.TencentRules.DryRunAnswer;
 import io.spotkeeper.emulator.world.World;
 import java.math.BigDecimal;
@@ -103,7 +104,7 @@ final class RunInstances implements Action {
     }
 
     private static String hash(ApiCall call) {
-        return Signatures.sha256Hex(Signatures.bytes(call.region() + " " + call.params()));
+        return Digests.sha256Hex(Digests.bytes(call.region() + " " + call.params()));
     }
 
     private Reply launch(ApiCall call) {

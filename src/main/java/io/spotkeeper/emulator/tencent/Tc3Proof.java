@@ -1,5 +1,7 @@
 package io.spotkeeper.emulator.tencent;
 
+import io.spotkeeper.emulator.wire.Digests;
+import io.spotkeeper.emulator.wire.WireRequest;
 import io.spotkeeper.emulator.world.Account;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -103,20 +105,20 @@ final class Tc3Proof implements Proof {
                         ALGORITHM,
                         Long.toString(signedAt.getEpochSecond()),
                         scope,
-                        Signatures.sha256Hex(Signatures.bytes(canonicalRequest)));
-        return Signatures.same(sign(account.secretKey(), toSign), signature);
+                        Digests.sha256Hex(Digests.bytes(canonicalRequest)));
+        return Digests.same(sign(account.secretKey(), toSign), signature);
     }
 
     private String payloadHash() {
         boolean unsigned = UNSIGNED.equals(request.header("x-tc-content-sha256"));
-        return Signatures.sha256Hex(unsigned ? Signatures.bytes(UNSIGNED) : request.body());
+        return Digests.sha256Hex(unsigned ? Digests.bytes(UNSIGNED) : request.body());
     }
 
     private String sign(String secretKey, String toSign) {
         String hmac = "HmacSHA256";
-        byte[] dateKey = Signatures.hmac(hmac, Signatures.bytes("TC3" + secretKey), date);
-        byte[] serviceKey = Signatures.hmac(hmac, dateKey, service);
-        byte[] requestKey = Signatures.hmac(hmac, serviceKey, "tc3_request");
-        return HexFormat.of().formatHex(Signatures.hmac(hmac, requestKey, toSign));
+        byte[] dateKey = Digests.hmac(hmac, Digests.bytes("TC3" + secretKey), date);
+        byte[] serviceKey = Digests.hmac(hmac, dateKey, service);
+        byte[] requestKey = Digests.hmac(hmac, serviceKey, "tc3_request");
+        return HexFormat.of().formatHex(Digests.hmac(hmac, requestKey, toSign));
     }
 }

@@ -2,7 +2,9 @@ package io.spotkeeper.emulator.tencent;
 
 import io.spotkeeper.emulator.tencent.FieldType.Struct;
 import io.spotkeeper.emulator.tencent.Reply.Refusal;
+import io.spotkeeper.emulator.wire.RateLimits;
 import io.spotkeeper.emulator.world.Account;
+import io.spotkeeper.emulator.world.TencentRules;
 import io.spotkeeper.emulator.world.World;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +25,7 @@ final class TencentApi {
 
     TencentApi(World world) {
         this.world = world;
-        this.rateLimits = new RateLimits(world.scenario().tencent());
+        this.rateLimits = new RateLimits(rateLimits(world.scenario().tencent()));
         ClientTokens tokens = new ClientTokens(world.scenario().tencent().clientTokenLife());
         DescribePlaces places = new DescribePlaces(world);
         ResourceTags tags = new ResourceTags(world);
@@ -47,6 +49,10 @@ final class TencentApi {
         world.onReset(rateLimits::clear);
         world.onReset(tokens::clear);
         world.onReset(newInstances::clear);
+    }
+
+    private static Map<String, Integer> rateLimits(TencentRules rules) {
+        return rules.rateLimited() ? rules.rateLimits() : Map.of();
     }
 
     /** The name under which an action is counted; unknown ones share one. */

@@ -7,12 +7,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.spotkeeper.emulator.tencent.Reply.Answer;
 import io.spotkeeper.emulator.tencent.Reply.Refusal;
+import io.spotkeeper.emulator.wire.WireRequest;
+import io.spotkeeper.emulator.wire.WireResponse;
 import io.spotkeeper.emulator.world.Account;
 import io.spotkeeper.emulator.world.FaultKind;
 import io.spotkeeper.emulator.world.FaultPlan.Suffering;
 import io.spotkeeper.emulator.world.World;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,24 +38,19 @@ public final class TencentWire implements HttpHandler {
         this.journal = new CallJournal(world);
     }
 
-    /** What goes back over the connection, or that nothing does. */
-    private record Response(
-            int status, String contentType, byte[] body, @Nullable String retryAfter) {
-        static final Response NONE = new Response(0, "", new byte[0], null);
-    }
-
     /** How a call ended: what the API says to it and what the client gets to see. */
-    private record Outcome(@Nullable Reply reply, Response response, @Nullable FaultKind fault) {}
+    private record Outcome(
+            @Nullable Reply reply, WireResponse response, @Nullable FaultKind fault) {}
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         Instant at = world.now();
-        WireRequest request = WireRequest.read(exchange);
+        WireRequest request = WireRequest.read(exchange, CallReader.MAX_BODY);
         ReceivedCall call = reader.read(request);
         world.journal().arrived(api.countedName(call));
         Outcome outcome = serve(call);
         journal.write(call, at, outcome.reply(), outcome.response().status(), outcome.fault());
-        send(exchange, outcome.response());
+        outcome.response().send(exchange);
     }
 
     private Outcome serve(ReceivedCall call) throws IOException {
@@ -70,14 +66,14 @@ public final class TencentWire implements HttpHandler {
 
     private Outcome serve(ReceivedCall call, Account account, String requestId) throws IOException {
         Suffering suffering = world.faults().take(api.countedName(call), account.secretId());
-        Runnable pause = pause(suffering.delay());
+        Runnable pause = WireResponse.pause(suffering.delay());
         FaultKind fault = suffering.fault();
         if (fault == null) {
             Reply reply = api.answer(call, account, requestId, pause);
             return new Outcome(reply, ok(reply, requestId), suffering.delay());
         }
         Reply reply = null;
-        if (hasEffect(fault)) {
+        if (fault.hasEffect()) {
             reply = api.answer(call, account, requestId, pause);
         } else {
             pause.run();
@@ -85,46 +81,25 @@ public final class TencentWire implements HttpHandler {
         return spoil(fault, reply, requestId);
     }
 
-    private static boolean hasEffect(FaultKind fault) {
-        return switch (fault) {
-            case FaultKind.DropAfter _,
-                    FaultKind.StatusAfter _,
-                    FaultKind.WrongEmpty _,
-                    FaultKind.Truncated _,
-                    FaultKind.Delay _ ->
-                    true;
-            case FaultKind.Html(boolean effect) -> effect;
-            case FaultKind.EmptyBody(boolean effect) -> effect;
-            case FaultKind.NoResponse(boolean effect) -> effect;
-            case FaultKind.DropBefore _,
-                    FaultKind.Status _,
-                    FaultKind.Throttle _,
-                    FaultKind.Error _ ->
-                    false;
-        };
-    }
-
     private Outcome spoil(FaultKind fault, @Nullable Reply reply, String requestId)
             throws IOException {
         return switch (fault) {
             case FaultKind.DropBefore _, FaultKind.DropAfter _ ->
-                    new Outcome(reply, Response.NONE, fault);
+                    new Outcome(reply, WireResponse.NONE, fault);
             case FaultKind.Status(int status, var retryAfter) ->
-                    new Outcome(reply, gateway(status, retryAfter), fault);
+                    new Outcome(reply, WireResponse.gateway(status, retryAfter), fault);
             case FaultKind.StatusAfter(int status, var retryAfter) ->
-                    new Outcome(reply, gateway(status, retryAfter), fault);
-            case FaultKind.Html _ ->
-                    new Outcome(
-                            reply,
-                            text("text/html", "<html><body>Bad gateway</body></html>"),
-                            fault);
-            case FaultKind.EmptyBody _ -> new Outcome(reply, text(JSON, ""), fault);
-            case FaultKind.NoResponse _ -> new Outcome(reply, text(JSON, "{\"code\":0}"), fault);
+                    new Outcome(reply, WireResponse.gateway(status, retryAfter), fault);
+            case FaultKind.Html _ -> new Outcome(reply, WireResponse.html(), fault);
+            case FaultKind.EmptyBody _ ->
+                    new Outcome(reply, WireResponse.text(200, JSON, ""), fault);
+            case FaultKind.NoResponse _ ->
+                    new Outcome(reply, WireResponse.text(200, JSON, "{\"code\":0}"), fault);
             case FaultKind.Throttle() -> {
                 Reply refused = TencentApi.throttled();
                 yield new Outcome(refused, ok(refused, requestId), fault);
             }
-            case FaultKind.Error(String code, String message) -> {
+            case FaultKind.Error(String code, String message, _, _) -> {
                 Reply refused = new Refusal(code, message);
                 yield new Outcome(refused, ok(refused, requestId), fault);
             }
@@ -136,20 +111,23 @@ public final class TencentWire implements HttpHandler {
                 Reply wrong = Listings.truncated(reply);
                 yield new Outcome(wrong, ok(wrong, requestId), fault);
             }
+            case FaultKind.NoContentType _ ->
+                    new Outcome(
+                            reply,
+                            (reply == null
+                                            ? WireResponse.text(200, JSON, "{}")
+                                            : ok(reply, requestId))
+                                    .withoutContentType(),
+                            fault);
+            case FaultKind.NullCode() ->
+                    new Outcome(
+                            reply,
+                            WireResponse.text(
+                                    200,
+                                    JSON,
+                                    "{\"Response\":{\"Error\":{\"Code\":null,\"Message\":null}}}"),
+                            fault);
             case FaultKind.Delay _ -> throw new IllegalStateException("a delay spoils no answer");
-        };
-    }
-
-    private static Runnable pause(FaultKind.@Nullable Delay delay) {
-        if (delay == null) {
-            return () -> {};
-        }
-        return () -> {
-            try {
-                Thread.sleep(delay.by());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         };
     }
 
@@ -157,7 +135,7 @@ public final class TencentWire implements HttpHandler {
         return new Outcome(reply, ok(reply, requestId), null);
     }
 
-    private Response ok(Reply reply, String requestId) throws IOException {
+    private WireResponse ok(Reply reply, String requestId) throws IOException {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         switch (reply) {
             case Answer(ObjectNode answer) -> fields.setAll(answer);
@@ -166,38 +144,6 @@ public final class TencentWire implements HttpHandler {
         }
         fields.put("RequestId", requestId);
         ObjectNode envelope = JsonNodeFactory.instance.objectNode().set("Response", fields);
-        return new Response(200, JSON, json.writeValueAsBytes(envelope), null);
-    }
-
-    private static Response gateway(int status, @Nullable Integer retryAfter) {
-        return new Response(
-                status,
-                "text/plain",
-                Signatures.bytes("injected gateway trouble"),
-                retryAfter == null ? null : retryAfter.toString());
-    }
-
-    private static Response text(String contentType, String body) {
-        return new Response(200, contentType, Signatures.bytes(body), null);
-    }
-
-    private static void send(HttpExchange exchange, Response response) throws IOException {
-        try (exchange) {
-            if (response.status() == 0) {
-                return; // closing an exchange that was not answered closes the connection
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedIOException("the emulator is shutting down");
-            }
-            exchange.getResponseHeaders().set("Content-Type", response.contentType());
-            if (response.retryAfter() != null) {
-                exchange.getResponseHeaders().set("Retry-After", response.retryAfter());
-            }
-            int length = response.body().length;
-            exchange.sendResponseHeaders(response.status(), length == 0 ? -1 : length);
-            if (length > 0) {
-                exchange.getResponseBody().write(response.body());
-            }
-        }
+        return new WireResponse(200, JSON, json.writeValueAsBytes(envelope), null);
     }
 }

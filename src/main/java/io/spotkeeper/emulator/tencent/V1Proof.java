@@ -1,5 +1,6 @@
 package io.spotkeeper.emulator.tencent;
 
+import io.spotkeeper.emulator.wire.Digests;
 import io.spotkeeper.emulator.world.Account;
 import java.time.Instant;
 import java.util.Base64;
@@ -35,7 +36,7 @@ record V1Proof(String method, String host, Map<String, String> parameters, Insta
                     case "HmacSHA256" -> "HmacSHA256";
                     default -> "";
                 };
-        return !hmac.isEmpty() && Signatures.same(sign(hmac, account), signature());
+        return !hmac.isEmpty() && Digests.same(sign(hmac, account), signature());
     }
 
     private String signature() {
@@ -48,8 +49,8 @@ record V1Proof(String method, String host, Map<String, String> parameters, Insta
                         .filter(parameter -> !parameter.getKey().equals("Signature"))
                         .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                         .collect(Collectors.joining("&"));
-        byte[] key = Signatures.bytes(account.secretKey());
-        byte[] digest = Signatures.hmac(hmac, key, method + host + "/?" + joined);
+        byte[] key = Digests.bytes(account.secretKey());
+        byte[] digest = Digests.hmac(hmac, key, method + host + "/?" + joined);
         return Base64.getEncoder().encodeToString(digest);
     }
 }

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param secretKey secret part of the key, not empty
  * @param token session token that must accompany the key; null if none must
  * @param uin owner of the key: keys with one uin see the same instances
- * @param appId number of the owner, 1 or more
+ * @param appId number of the owner at Tencent Cloud, 1 or more; 0 for a key of Huawei Cloud
  * @param site decides the currency
  * @param spotAllowed whether it may buy spot instances
  * @param enabled whether the key works
+ * @param huawei the account at Huawei Cloud; null for a key of Tencent Cloud
  */
 public record Account(
         String secretId,
@@ -22,7 +23,8 @@ public record Account(
         long appId,
         Site site,
         boolean spotAllowed,
-        boolean enabled) {
+        boolean enabled,
+        @Nullable HuaweiDomain huawei) {
     public Account {
         if (secretId.isEmpty() || secretId.length() > 128) {
             throw new IllegalArgumentException("secretId must have 1 to 128 characters");
@@ -33,7 +35,7 @@ public record Account(
         if (uin.isEmpty()) {
             throw new IllegalArgumentException("uin must not be empty");
         }
-        if (appId < 1) {
+        if (huawei == null && appId < 1) {
             throw new IllegalArgumentException("appId must be 1 or more");
         }
     }

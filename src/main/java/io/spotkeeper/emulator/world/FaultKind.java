@@ -32,12 +32,38 @@ public sealed interface FaultKind {
     /** The vendor's rate limit refusal; the call has no effect. */
     record Throttle() implements FaultKind {}
 
-    /** Any error of the vendor's; the call has no effect. */
-    record Error(String code, String message) implements FaultKind {}
+    /**
+     * Any error of the vendor's; the call has no effect.
+     *
+     * @param code the vendor's error code
+     * @param message what it says
+     * @param status HTTP status; null for the one that the vendor gives. Huawei Cloud only
+     * @param shape how the body is built; null for what the vendor does. Huawei Cloud only
+     */
+    record Error(String code, String message, @Nullable Integer status, @Nullable ErrorShape shape)
+            implements FaultKind {}
+
+    /** An error whose code is null; the call has no effect. */
+    record NullCode() implements FaultKind {}
+
+    /** An answer without a Content-Type. */
+    record NoContentType(boolean effect) implements FaultKind {}
 
     /** A listing that wrongly shows nothing at all. */
     record WrongEmpty() implements FaultKind {}
 
     /** A listing that shows fewer rows than its total says. */
     record Truncated() implements FaultKind {}
+
+    /** Whether the call is carried out all the same. */
+    default boolean hasEffect() {
+        return switch (this) {
+            case DropAfter _, StatusAfter _, WrongEmpty _, Truncated _, Delay _ -> true;
+            case Html(boolean effect) -> effect;
+            case EmptyBody(boolean effect) -> effect;
+            case NoResponse(boolean effect) -> effect;
+            case NoContentType(boolean effect) -> effect;
+            case DropBefore _, Status _, Throttle _, Error _, NullCode _ -> false;
+        };
+    }
 }

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param lags how long things take
  * @param dynamics how the market moves by itself
  * @param tencent what Tencent's documentation leaves open
+ * @param huawei what Huawei Cloud sells, and how; the sections before are Tencent's
  */
 public record Scenario(
         List<Account> accounts,
@@ -37,7 +39,8 @@ public record Scenario(
         Quota quota,
         Lags lags,
         Dynamics dynamics,
-        TencentRules tencent) {
+        TencentRules tencent,
+        HuaweiWorld huawei) {
     public Scenario {
         accounts = List.copyOf(accounts);
         images = List.copyOf(images);
@@ -88,11 +91,13 @@ public record Scenario(
      * @param cny price of an instance-hour in yuan
      * @param usd price of an instance-hour in US dollars
      * @param stock instances that can be launched
+     * @param held whether the price stays as it is until somebody changes it
      */
     public record Terms(
             @JsonProperty("CNY") BigDecimal cny,
             @JsonProperty("USD") BigDecimal usd,
-            @JsonProperty("stock") int stock) {}
+            @JsonProperty("stock") int stock,
+            @JsonProperty("held") boolean held) {}
 
     /**
      * A subnet.
@@ -102,6 +107,11 @@ public record Scenario(
      * @param zone the zone that it lies in
      */
     public record Subnet(String id, String vpcId, String zone) {}
+
+    /** Whether some region of either vendor has this zone. */
+    public boolean hasZone(String zone) {
+        return regionOfZone(zone) != null || huawei.regionOfZone(zone) != null;
+    }
 
     /** The region of a name; null if there is none. */
     public @Nullable Region region(String name) {
@@ -116,25 +126,36 @@ public record Scenario(
                 .orElse(null);
     }
 
-    /** What a market is built from. */
+    /** What a market is built from. Huawei's part comes last, so that it changes no randomness. */
     MarketPlan marketPlan() {
+        List<InstanceType> types = new ArrayList<>(instanceTypes);
+        types.addAll(huawei.flavors());
         List<PoolTerms> pools = new ArrayList<>();
-        for (Region region : regions) {
+        forEachPool((pool, terms) -> pools.add(terms(pool, terms)));
+        return new MarketPlan(types, pools, dynamics, lags, quota);
+    }
+
+    /** Visits all pools of both vendors. */
+    void forEachPool(BiConsumer<CapacityPool, Terms> visitor) {
+        List<Region> all = new ArrayList<>(regions);
+        all.addAll(huawei.regions());
+        for (Region region : all) {
             for (Zone zone : region.zones()) {
                 for (Market market : Market.values()) {
                     zone.pools(market)
                             .forEach((type, terms) ->
-                                    pools.add(terms(region, zone, type, market, terms)));
+                                    visitor.accept(
+                                            new CapacityPool(
+                                                    region.name(), zone.name(), type, market),
+                                            terms));
                 }
             }
         }
-        return new MarketPlan(instanceTypes, pools, dynamics, lags, quota);
     }
 
-    private static PoolTerms terms(
-            Region region, Zone zone, String type, Market market, Terms terms) {
+    private static PoolTerms terms(CapacityPool pool, Terms terms) {
         return new PoolTerms(
-                new CapacityPool(region.name(), zone.name(), type, market),
+                pool,
                 Map.of(
                         Site.CHINA.currency(), terms.cny(),
                         Site.INTERNATIONAL.currency(), terms.usd()),

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a scenario's sections must agree on with each other. */
@@ -22,6 +23,8 @@ final class ScenarioCheck {
 
     private final Scenario scenario;
     private final List<Objection> objections = new ArrayList<>();
+    private final Set<String> typeNames = new HashSet<>();
+    private final Set<String> placeNames = new HashSet<>();
 
     private ScenarioCheck(Scenario scenario) {
         this.scenario = scenario;
@@ -30,8 +33,11 @@ final class ScenarioCheck {
     static Optional<Objection> firstObjection(Scenario scenario) {
         ScenarioCheck check = new ScenarioCheck(scenario);
         check.accounts();
-        check.instanceTypes();
-        check.zones();
+        check.instanceTypes("/instanceTypes", scenario.instanceTypes());
+        check.instanceTypes("/huawei/flavors", scenario.huawei().flavors());
+        check.zones("/regions", scenario.regions(), scenario.instanceTypes());
+        check.zones("/huawei/regions", scenario.huawei().regions(), scenario.huawei().flavors());
+        check.projects();
         check.subnets();
         return check.objections.stream().findFirst();
     }
@@ -49,43 +55,40 @@ final class ScenarioCheck {
         }
     }
 
-    private void instanceTypes() {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < scenario.instanceTypes().size(); i++) {
-            String name = scenario.instanceTypes().get(i).name();
-            if (!seen.add(name)) {
-                object(
-                        "/instanceTypes/" + i,
-                        "expected each type once, but " + name + " is repeated");
+    private void instanceTypes(String at, List<InstanceType> types) {
+        for (int i = 0; i < types.size(); i++) {
+            String name = types.get(i).name();
+            if (!typeNames.add(name)) {
+                object(at + "/" + i, "expected each type once, but " + name + " is repeated");
             }
         }
     }
 
-    private void zones() {
-        Set<String> names = new HashSet<>();
-        for (int r = 0; r < scenario.regions().size(); r++) {
-            List<Scenario.Zone> zones = scenario.regions().get(r).zones();
-            if (!names.add(scenario.regions().get(r).name())) {
-                object("/regions/" + r, "expected each region once");
+    private void zones(String where, List<Scenario.Region> regions, List<InstanceType> types) {
+        for (int r = 0; r < regions.size(); r++) {
+            List<Scenario.Zone> zones = regions.get(r).zones();
+            if (!placeNames.add(regions.get(r).name())) {
+                object(where + "/" + r, "expected each region once");
             }
             for (int z = 0; z < zones.size(); z++) {
-                String at = "/regions/" + r + "/zones/" + z;
-                if (!names.add(zones.get(z).name())) {
+                String at = where + "/" + r + "/zones/" + z;
+                if (!placeNames.add(zones.get(z).name())) {
                     object(
                             at,
                             "expected each zone once, but " + zones.get(z).name() + " is repeated");
                 }
-                pools(at + "/spot", zones.get(z), Market.SPOT);
-                pools(at + "/onDemand", zones.get(z), Market.ON_DEMAND);
+                pools(at + "/spot", zones.get(z), Market.SPOT, types);
+                pools(at + "/onDemand", zones.get(z), Market.ON_DEMAND, types);
             }
         }
     }
 
-    private void pools(String at, Scenario.Zone zone, Market market) {
+    private void pools(
+            String at, Scenario.Zone zone, Market market, List<InstanceType> instanceTypes) {
         Set<String> types =
-                scenario.instanceTypes().stream()
+                instanceTypes.stream()
                         .map(InstanceType::name)
-                        .collect(Collectors.toCollection(java.util.TreeSet::new));
+                        .collect(Collectors.toCollection(TreeSet::new));
         zone.pools(market)
                 .forEach((type, terms) -> {
                     String pool = at + "/" + type;
@@ -98,6 +101,25 @@ final class ScenarioCheck {
                         object(pool + "/stock", "expected a stock of 0 or more");
                     }
                 });
+    }
+
+    /** Every region that a project stands for must be there. */
+    private void projects() {
+        Set<String> regions =
+                scenario.huawei().regions().stream()
+                        .map(Scenario.Region::name)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        for (int i = 0; i < scenario.accounts().size(); i++) {
+            HuaweiDomain domain = scenario.accounts().get(i).huawei();
+            List<HuaweiDomain.Project> projects = domain == null ? List.of() : domain.projects();
+            for (int p = 0; p < projects.size(); p++) {
+                if (!regions.containsAll(projects.get(p).regions())) {
+                    object(
+                            "/accounts/%d/huawei/projects/%d/regions".formatted(i, p),
+                            "expected regions of " + regions);
+                }
+            }
+        }
     }
 
     private void price(String at, BigDecimal price) {

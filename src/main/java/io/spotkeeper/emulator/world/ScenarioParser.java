@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,12 +29,13 @@ import java.util.stream.Collectors;
 
 /**
  * Reads scenario files. What a file leaves out is as in the default scenario: the sections {@code
- * quota}, {@code lags}, {@code dynamics} and {@code tencent} value by value, every other section as
- * a whole.
+ * quota}, {@code lags}, {@code dynamics}, {@code tencent} and {@code huawei} value by value, every
+ * other section as a whole.
  */
 public final class ScenarioParser {
     private static final String DEFAULT = "/emulator/default.yaml";
-    private static final Set<String> MERGED = Set.of("quota", "lags", "dynamics", "tencent");
+    private static final Set<String> MERGED =
+            Set.of("quota", "lags", "dynamics", "tencent", "huawei");
 
     private static final Pattern MISSING = Pattern.compile("Missing creator property '(\\w+)'");
 
@@ -150,13 +152,33 @@ public final class ScenarioParser {
             putIfAbsent(account, "token", nodes.nullNode());
             putIfAbsent(account, "spotAllowed", nodes.booleanNode(true));
             putIfAbsent(account, "enabled", nodes.booleanNode(true));
+            putIfAbsent(account, "huawei", nodes.nullNode());
+            if (account.hasNonNull("huawei")) {
+                putIfAbsent(account, "uin", account.path("huawei").path("domainId"));
+                putIfAbsent(account, "appId", nodes.numberNode(0));
+            }
         }
-        for (JsonNode region : whole.path("regions")) {
+        fillRegions(whole.path("regions"));
+        JsonNode huaweiRegions = whole.path("huawei").path("regions");
+        fillRegions(huaweiRegions);
+        // Zones of Huawei Cloud have no numbers.
+        huaweiRegions
+                .findParents("spot")
+                .forEach(zone -> putIfAbsent(zone, "id", zone.path("name")));
+    }
+
+    private static void fillRegions(JsonNode regions) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        for (JsonNode region : regions) {
             putIfAbsent(region, "displayName", region.path("name"));
             for (JsonNode zone : region.path("zones")) {
                 putIfAbsent(zone, "displayName", zone.path("name"));
                 putIfAbsent(zone, "spot", nodes.objectNode());
                 putIfAbsent(zone, "onDemand", nodes.objectNode());
+                for (String market : List.of("spot", "onDemand")) {
+                    zone.path(market)
+                            .forEach(terms -> putIfAbsent(terms, "held", nodes.booleanNode(false)));
+                }
             }
         }
     }
@@ -211,6 +233,12 @@ public final class ScenarioParser {
         }
         if (type == TencentRules.DryRunAnswer.class) {
             return "RequestId or DryRunOperation";
+        }
+        if (type == HuaweiRules.ShowBody.class) {
+            return "Wrapped or Flat";
+        }
+        if (type == HuaweiRules.Shortage.class) {
+            return "Refusal or Job";
         }
         return type == boolean.class ? "true or false" : "a number";
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,9 @@ public final class World {
     private final InstantSource wallClock;
     private final FaultPlan faults = new FaultPlan();
     private final RequestJournal journal = new RequestJournal();
+    private final Leftovers leftovers = new Leftovers();
     private final List<Runnable> resetListeners = new ArrayList<>();
+    private final List<Routine> routines = new ArrayList<>();
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Set<String> images = new LinkedHashSet<>();
     private Duration ahead = Duration.ZERO;
@@ -52,8 +56,16 @@ public final class World {
     }
 
     private SpotMarket openMarket() {
-        return new SpotMarket(
-                scenario.marketPlan(), new SplittableRandom(seed), wallClock.instant().plus(ahead));
+        Instant start = wallClock.instant().plus(ahead);
+        SpotMarket opened =
+                new SpotMarket(scenario.marketPlan(), new SplittableRandom(seed), start);
+        String currency = Site.CHINA.currency();
+        scenario.forEachPool((pool, terms) -> {
+            if (terms.held()) {
+                opened.pinPrice(pool, currency, terms.cny());
+            }
+        });
+        return opened;
     }
 
     private void fill() {
@@ -73,6 +85,8 @@ public final class World {
             fill();
             faults.clear();
             journal.clear();
+            leftovers.clear();
+            routines.forEach(routine -> routine.next = market.now().plus(routine.period));
             resetListeners.forEach(Runnable::run);
         } finally {
             lock.unlock();
@@ -89,6 +103,51 @@ public final class World {
         }
     }
 
+    /**
+     * Has something done on the world's clock again and again, as if somebody had looked each time.
+     *
+     * @param period from one time to the next, above zero
+     * @param routine is given the market at that time; must not block
+     */
+    public void every(Duration period, Consumer<SpotMarket> routine) {
+        lock.lock();
+        try {
+            routines.add(new Routine(period, routine, market.now().plus(period)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static final class Routine {
+        private final Duration period;
+        private final Consumer<SpotMarket> action;
+        private Instant next;
+
+        private Routine(Duration period, Consumer<SpotMarket> action, Instant next) {
+            this.period = period;
+            this.action = action;
+            this.next = next;
+        }
+    }
+
+    /** Brings the market to the present, and has what is due on the way done in its order. */
+    private void catchUp() {
+        if (lock.getHoldCount() > 1) {
+            return; // somebody who already looks at the market as it is
+        }
+        Instant present = now();
+        while (true) {
+            Routine due = routines.stream().min(Comparator.comparing(r -> r.next)).orElse(null);
+            if (due == null || due.next.isAfter(present)) {
+                break;
+            }
+            market.advanceTo(due.next);
+            due.next = due.next.plus(due.period);
+            due.action.accept(market);
+        }
+        market.advanceTo(present);
+    }
+
     /** What the world was built from. */
     public Scenario scenario() {
         return scenario;
@@ -97,6 +156,11 @@ public final class World {
     /** The faults to inject. */
     public FaultPlan faults() {
         return faults;
+    }
+
+    /** What servers left behind. */
+    public Leftovers leftovers() {
+        return leftovers;
     }
 
     /** The requests received. */
@@ -124,7 +188,7 @@ public final class World {
         lock.lock();
         try {
             ahead = ahead.plus(by);
-            market.advanceTo(now());
+            catchUp();
         } finally {
             lock.unlock();
         }
@@ -138,7 +202,7 @@ public final class World {
     public <T extends @Nullable Object> T with(Function<SpotMarket, T> use) {
         lock.lock();
         try {
-            market.advanceTo(now());
+            catchUp();
             return use.apply(market);
         } finally {
             lock.unlock();

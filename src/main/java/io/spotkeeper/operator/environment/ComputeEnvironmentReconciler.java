@@ -188,9 +188,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                 obstacle.or(adoption::refused)
                         .or(() ->
                                 EnvironmentFleet.obstacle(
-                                        environment.getSpec(),
-                                        account.spec(),
-                                        userData.orElse(null)));
+                                        environment, account.spec(), userData.orElse(null)));
         Fleet fleet = found.map(meant::hinderedBy).orElse(meant);
         store.describes(fleet, AccountState.currency(account.spec()));
         PassResult result = keeper.pass(fleet, account.account(), store);

@@ -35,7 +35,8 @@ public final class EnvironmentFleet {
 
     /** What is wrong with this environment on this account. */
     static Optional<Fleet.Obstacle> obstacle(
-            ComputeEnvironmentSpec spec, CloudAccountSpec account, @Nullable UserData userData) {
+            ComputeEnvironment environment, CloudAccountSpec account, @Nullable UserData userData) {
+        ComputeEnvironmentSpec spec = environment.getSpec();
         InstanceTemplate template = spec.template();
         boolean tencent = account.provider() == Provider.TencentCloud;
         if (tencent && template.huawei() != null) {
@@ -71,6 +72,10 @@ public final class EnvironmentFleet {
                             + userData.length()
                             + " bytes; the cloud takes at most "
                             + limit);
+        }
+        if (!tencent) {
+            return HuaweiRules.broken(spec, account, instanceName(environment))
+                    .flatMap(EnvironmentFleet::invalid);
         }
         return Optional.empty();
     }
@@ -147,16 +152,22 @@ public final class EnvironmentFleet {
                 cost == null ? null : new BigDecimal(cost), limits.maxLaunchesPerHour());
     }
 
+    private static String instanceName(ComputeEnvironment environment) {
+        ComputeEnvironmentSpec spec = environment.getSpec();
+        if (spec.template().instanceName() != null) {
+            return spec.template().instanceName();
+        }
+        return spec.displayName() != null
+                ? spec.displayName()
+                : environment.getMetadata().getName();
+    }
+
     private static LaunchTemplate template(
             ComputeEnvironment environment, @Nullable UserData userData) {
         InstanceTemplate template = environment.getSpec().template();
-        String displayName =
-                environment.getSpec().displayName() != null
-                        ? environment.getSpec().displayName()
-                        : environment.getMetadata().getName();
         return new LaunchTemplate(
                 template.imageId(),
-                template.instanceName() != null ? template.instanceName() : displayName,
+                instanceName(environment),
                 template.hostName(),
                 template.securityGroupIds(),
                 template.keyPairs(),

@@ -1,7 +1,7 @@
 package io.spotkeeper.cloud.tencent;
 
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.error;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.ok;
+import static io.spotkeeper.cloud.tencent.Replies.error;
+import static io.spotkeeper.cloud.tencent.Replies.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +11,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Owner;
-import io.spotkeeper.cloud.tencent.ScriptedCloud.Reply;
+import io.spotkeeper.cloud.ScriptedCloud;
+import io.spotkeeper.cloud.ScriptedCloud.Reply;
 import io.spotkeeper.cloud.tencent.TencentSettings.Site;
 import java.io.IOException;
 import java.util.List;

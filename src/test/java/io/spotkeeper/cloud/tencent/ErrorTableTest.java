@@ -7,6 +7,7 @@ import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.CloudFailure.NoCapacity;
 import io.spotkeeper.cloud.CloudFailure.QuotaExceeded;
 import io.spotkeeper.cloud.LaunchOutcome;
+import io.spotkeeper.cloud.ScriptedCloud;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class ErrorTableTest {
             String scope,
             String whenMutating) {
         // Given
-        cloud.answer(ScriptedCloud.error(code, "no"));
+        cloud.answer(Replies.error(code, "no"));
 
         // When
         LaunchOutcome outcome = provider.launch(Samples.minimal(), Samples.NEVER);

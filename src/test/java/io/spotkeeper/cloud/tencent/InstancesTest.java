@@ -1,15 +1,16 @@
 package io.spotkeeper.cloud.tencent;
 
+import static io.spotkeeper.cloud.tencent.Replies.error;
+import static io.spotkeeper.cloud.tencent.Replies.ok;
 import static io.spotkeeper.cloud.tencent.Samples.REGION;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.error;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Description;
 import io.spotkeeper.cloud.Listing;
-import io.spotkeeper.cloud.tencent.ScriptedCloud.Reply;
-import io.spotkeeper.cloud.tencent.ScriptedCloud.Seen;
+import io.spotkeeper.cloud.ScriptedCloud;
+import io.spotkeeper.cloud.ScriptedCloud.Reply;
+import io.spotkeeper.cloud.ScriptedCloud.Seen;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;

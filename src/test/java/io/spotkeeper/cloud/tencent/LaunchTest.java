@@ -1,8 +1,8 @@
 package io.spotkeeper.cloud.tencent;
 
+import static io.spotkeeper.cloud.tencent.Replies.error;
+import static io.spotkeeper.cloud.tencent.Replies.ok;
 import static io.spotkeeper.cloud.tencent.Samples.NEVER;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.error;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
+import io.spotkeeper.cloud.ScriptedCloud;
 import io.spotkeeper.fleet.LaunchTemplate.BandwidthCharge;
 import io.spotkeeper.fleet.LaunchTemplate.PublicIp;
 import io.spotkeeper.fleet.Market;

@@ -1,9 +1,9 @@
 package io.spotkeeper.cloud.tencent;
 
+import static io.spotkeeper.cloud.tencent.Replies.error;
+import static io.spotkeeper.cloud.tencent.Replies.ok;
 import static io.spotkeeper.cloud.tencent.Samples.NEVER;
 import static io.spotkeeper.cloud.tencent.Samples.REGION;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.error;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +12,8 @@ import io.spotkeeper.cloud.CallOutcome;
 import io.spotkeeper.cloud.CallOutcome.Accepted;
 import io.spotkeeper.cloud.CallOutcome.Refused;
 import io.spotkeeper.cloud.CloudFailure;
-import io.spotkeeper.cloud.tencent.ScriptedCloud.Reply;
+import io.spotkeeper.cloud.ScriptedCloud;
+import io.spotkeeper.cloud.ScriptedCloud.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

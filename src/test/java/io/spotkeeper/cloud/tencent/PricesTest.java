@@ -1,9 +1,9 @@
 package io.spotkeeper.cloud.tencent;
 
+import static io.spotkeeper.cloud.tencent.Replies.error;
+import static io.spotkeeper.cloud.tencent.Replies.ok;
 import static io.spotkeeper.cloud.tencent.Samples.REGION;
 import static io.spotkeeper.cloud.tencent.Samples.pool;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.error;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +11,7 @@ import io.spotkeeper.cloud.Charge;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.Quotes.Quote;
+import io.spotkeeper.cloud.ScriptedCloud;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Offer.Stock;

@@ -1,6 +1,8 @@
 package io.spotkeeper.cloud.tencent;
 
+import io.spotkeeper.cloud.CallTimeouts;
 import io.spotkeeper.cloud.LaunchRequest;
+import io.spotkeeper.cloud.ScriptedCloud;
 import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.LaunchTemplate;
@@ -33,7 +35,7 @@ final class Samples {
     }
 
     static TencentCloud provider(String endpoint) {
-        return new TencentCloud(settings(endpoint, TencentSettings.Timeouts.DEFAULT));
+        return new TencentCloud(settings(endpoint, CallTimeouts.DEFAULT));
     }
 
     /** A provider that gives up soon. */
@@ -41,14 +43,14 @@ final class Samples {
         return new TencentCloud(
                 settings(
                         cloud.endpoint(),
-                        new TencentSettings.Timeouts(
+                        new CallTimeouts(
                                 Duration.ofSeconds(5),
                                 Duration.ofMillis(200),
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(20))));
     }
 
-    static TencentSettings settings(String endpoint, TencentSettings.Timeouts timeouts) {
+    static TencentSettings settings(String endpoint, CallTimeouts timeouts) {
         return new TencentSettings(TencentSettings.Site.CHINA, endpoint, CLUSTER, KEYS, timeouts);
     }
 

@@ -1,8 +1,8 @@
 package io.spotkeeper.cloud.tencent;
 
+import static io.spotkeeper.cloud.ScriptedCloud.status;
+import static io.spotkeeper.cloud.tencent.Replies.ok;
 import static io.spotkeeper.cloud.tencent.Samples.NEVER;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.ok;
-import static io.spotkeeper.cloud.tencent.ScriptedCloud.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +10,8 @@ import io.spotkeeper.cloud.CallOutcome;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.Listing;
-import io.spotkeeper.cloud.tencent.ScriptedCloud.Reply;
+import io.spotkeeper.cloud.ScriptedCloud;
+import io.spotkeeper.cloud.ScriptedCloud.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

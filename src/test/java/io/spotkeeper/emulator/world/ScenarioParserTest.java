@@ -33,7 +33,7 @@ class ScenarioParserTest {
 
         assertThat(world.accounts())
                 .extracting(Account::secretId)
-                .containsExactly("AKIDemulator", "AKIDemulatorIntl", "AKIDnospot");
+                .containsExactly("AKIDemulator", "AKIDemulatorIntl", "AKIDnospot", "EMULATORAK");
         assertThat(world.images()).contains("img-pmqg1cw7");
         Scenario.Region region = Objects.requireNonNull(world.regionOfZone("ap-guangzhou-3"));
         assertThat(region.name()).isEqualTo("ap-guangzhou");
