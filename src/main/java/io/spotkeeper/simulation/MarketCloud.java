@@ -319,7 +319,7 @@ public final class MarketCloud {
     }
 
     /** Somebody puts the cluster's tag back by hand: it is a member again. */
-    public void reclaimTags(String id) {
+    public void retag(String id) {
         market().attachTag(OWNER, id, Ownership.CLUSTER, CLUSTER);
         released.remove(id);
     }

@@ -46,6 +46,11 @@ final class Subject {
         goneAt = nanos;
     }
 
+    /** Whether it went with its finalizer: somebody else took it from under the operator. */
+    boolean lost() {
+        return gone && object.finalizer();
+    }
+
     /** When it went, on the timeline; nothing before it did. */
     long goneAt() {
         return goneAt;
