@@ -52,8 +52,7 @@ class LaunchTemplatesTest extends CmsContract {
 
     private static TemplateBlockDeviceMappingOption disk(String source) {
         return new TemplateBlockDeviceMappingOption()
-                .withSourceType(
-                        TemplateBlockDeviceMappingOption.SourceTypeEnum.fromValue(source))
+                .withSourceType(TemplateBlockDeviceMappingOption.SourceTypeEnum.fromValue(source))
                 .withVolumeType("SSD")
                 .withVolumeSize(40);
     }
@@ -93,12 +92,13 @@ class LaunchTemplatesTest extends CmsContract {
                                         .withLaunchTemplateId(id)
                                         .withVersion(List.of(1, 2)))
                         .getLaunchTemplateVersions();
-        assertThat(versions).singleElement().satisfies(version -> {
-            assertThat(version.getVersionNumber()).isEqualTo(1);
-            assertThat(version.getTemplateData().getName()).isEqualTo("from-template");
-        });
-        ecs.deleteLaunchTemplates(
-                new DeleteLaunchTemplatesRequest().withLaunchTemplateId(id));
+        assertThat(versions)
+                .singleElement()
+                .satisfies(version -> {
+                    assertThat(version.getVersionNumber()).isEqualTo(1);
+                    assertThat(version.getTemplateData().getName()).isEqualTo("from-template");
+                });
+        ecs.deleteLaunchTemplates(new DeleteLaunchTemplatesRequest().withLaunchTemplateId(id));
         assertThat(ecs.listTemplates(new ListTemplatesRequest()).getLaunchTemplates()).hasSize(1);
     }
 
@@ -137,8 +137,7 @@ class LaunchTemplatesTest extends CmsContract {
         AutoLaunchGroupReqV2 group = groupOf(template(data));
 
         ServiceResponseException e =
-                catchThrowableOfType(
-                        ServiceResponseException.class, () -> create(group));
+                catchThrowableOfType(ServiceResponseException.class, () -> create(group));
 
         assertThat(e.getErrorMsg()).contains(message);
     }
