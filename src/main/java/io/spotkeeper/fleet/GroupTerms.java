@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public record GroupTerms(
         @Nullable Instant until,
         boolean dryRun,
         Map<String, LaunchTemplate> templates) {
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
     public GroupTerms {
         shares = List.copyOf(shares);
         templates = Map.copyOf(templates);
@@ -70,13 +73,21 @@ public record GroupTerms(
     }
 
     /** Whether it may buy now. */
-    public boolean buys(Instant now) {
-        return !dryRun && !closed(now);
+    public boolean buys(Ledger ledger, Instant now) {
+        return !dryRun && !ended(ledger, now) && (since == null || !now.isBefore(since));
     }
 
-    /** Whether it may not buy now: its window has not begun, or is over. */
-    boolean closed(Instant now) {
-        return expired(now) || since != null && now.isBefore(since);
+    /**
+     * Whether its window is over, by this clock or by one that is ahead of it: what another process
+     * has begun to give up must not be bought again until this one notices as well. An owner who
+     * extends the window by more than clocks may differ has it opened at once.
+     */
+    public boolean ended(Ledger ledger, Instant now) {
+        return expired(now)
+                || expired(now.plus(CLOCK_SKEW))
+                        && Stream.concat(
+                                        ledger.terminations().stream(), ledger.releases().stream())
+                                .anyMatch(f -> f.reason() == Farewell.Reason.EXPIRED);
     }
 
     /** The same with the target in other parts. */

@@ -224,7 +224,7 @@ public final class FleetKeeper {
         GroupTerms group = pass.fleet.group();
         return !pass.fleet.paused()
                 && pass.fleet.obstacle() == null
-                && (group == null || group.buys(pass.now));
+                && (group == null || group.buys(pass.record.ledger(), pass.now));
     }
 
     /** Paused: nothing is launched or terminated, unless the fleet is being deleted. */

@@ -76,6 +76,9 @@ final class BooksOracle implements Observer {
                 settling || subjects.lastAlive(id) >= subjects.now() - UNNOTICED.toNanos(),
                 "I4",
                 id + " enters the books and has been dead, or somebody else's, for long");
+        if (!dead) {
+            subjects.keeps(id);
+        }
     }
 
     @Override

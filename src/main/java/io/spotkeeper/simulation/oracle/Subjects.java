@@ -121,6 +121,11 @@ final class Subjects implements Observer {
         return recorded.contains(instanceId);
     }
 
+    /** Books that were wiped say again that this living instance is to be kept. */
+    void keeps(String instanceId) {
+        recorded.remove(instanceId);
+    }
+
     /** Since when some books have given this instance away; absent when none has. */
     @Nullable Long releasedAt(String instanceId) {
         return released.get(instanceId);
