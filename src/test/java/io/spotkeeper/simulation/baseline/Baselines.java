@@ -31,6 +31,13 @@ public final class Baselines {
                     "new BooksOracle(subjects), new OrphanOracle(subjects, orphanAge),",
                     "");
 
+    /** A launch without an intent counts at the time when it was sold. */
+    private static final Edit WITHOUT_INTENTS =
+            new Edit(
+                    "simulation/oracle/LimitOracle.java",
+                    "Objects.requireNonNull(decided.get(request.token()), \"bought without an intent\")",
+                    "decided.getOrDefault(request.token(), subjects.now())");
+
     private static final String KEEPER = NaiveKeeper.class.getName();
 
     private Baselines() {}
@@ -79,6 +86,7 @@ public final class Baselines {
                 List.of(
                         NOTED,
                         WITHOUT_RECORDS,
+                        WITHOUT_INTENTS,
                         new Edit(
                                 shell,
                                 "private final FleetKeeper keeper;",
