@@ -235,6 +235,13 @@ public final class MarketCloud {
         };
     }
 
+    /** Answers a termination as of an instance that is protected; what goes already cannot be. */
+    CallOutcome protect(String id) {
+        return market().terminateRefusal(OWNER, id) == null
+                ? new CallOutcome.Refused(new CloudFailure.Protected("Protected", "protected"))
+                : terminate(id);
+    }
+
     CallOutcome untag(String id, List<String> keys) {
         Instance instance = find(id);
         if (instance == null) {

@@ -49,9 +49,11 @@ final class LeastPrice {
             known = better;
         }
         Open open = new Open(goods.cost(known));
-        return open.cells() <= Cover.MOST_CELLS
-                ? new Selection(open.best(known), true)
-                : new Selection(known, false);
+        if (open.cells() <= Cover.MOST_CELLS) {
+            return new Selection(open.best(known), true);
+        }
+        new Greedy(goods, demand).takeBack(known);
+        return new Selection(known, false);
     }
 
     /** What would be open if a plan as cheap as to leave only few cells were known. */

@@ -60,14 +60,10 @@ final class Solver {
         if (cover.tractable()) {
             return new Selection(cover.best().orElseThrow(), true);
         }
-        Comparator<Integer> order =
+        Comparator<Integer> byRank =
                 Comparator.comparingDouble(i -> (double) rank.applyAsLong(i) / goods.weight(i));
-        return new Selection(
-                new Greedy(goods, demand)
-                        .fill(
-                                goods.sorted(members, order.thenComparing(goods::byUnitPrice)),
-                                budget),
-                false);
+        int[] order = goods.sorted(members, byRank.thenComparing(goods::byUnitPrice));
+        return new Selection(new Greedy(goods, demand).fill(order, Long.MAX_VALUE), false);
     }
 
     private Zones zones(int[] members) {

@@ -76,7 +76,7 @@ final class Subject {
 
     /** What an instance counts for, in thousandths. */
     static long weight(Instance instance) {
-        String tag = instance.launchTags().get(Ownership.WEIGHT);
+        String tag = instance.tags().get(Ownership.WEIGHT);
         return tag == null ? Fleet.UNIT : Long.parseLong(tag);
     }
 }

@@ -6,6 +6,7 @@ import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.emulator.market.Instance;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.Ownership;
+import io.spotkeeper.fleet.PoolRule;
 import io.spotkeeper.simulation.FleetObject;
 import io.spotkeeper.simulation.Observer;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class TargetOracle implements Observer {
             counted += subjects.leaving(instance.id()) ? 0 : Subject.weight(instance);
         }
         String uid = subject.object().uid();
-        long most = highest(uid);
+        long most = highest(uid) + overshoot(subject.fleet());
         excess.merge(uid, Math.max(0, counted - most) / Fleet.UNIT, Math::max);
         check(
                 counted <= most,
@@ -77,6 +78,13 @@ final class TargetOracle implements Observer {
         long left = Math.min(excess.getOrDefault(uid, 0L), Math.max(0, beyond));
         excess.put(uid, left);
         return left;
+    }
+
+    /** Whole instances of weighted pools: one less would not do. */
+    private static long overshoot(Fleet fleet) {
+        return fleet.group() == null
+                ? 0
+                : fleet.pools().stream().mapToLong(PoolRule::weight).max().orElse(1) - 1;
     }
 
     private long highest(String uid) {

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** How long an exact plan takes: {@code make allocation}. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)

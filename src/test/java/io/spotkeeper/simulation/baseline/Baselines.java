@@ -60,18 +60,16 @@ public final class Baselines {
 
     /** Every scenario undisturbed, a part of the sweep, storms. */
     static List<String> runs(int every, int seeds) {
-        List<String> runs = new ArrayList<>(Trials.tales());
+        List<String> runs = new ArrayList<>(Trials.environments());
         int number = 0;
-        for (String tale : Trials.tales()) {
+        for (String tale : Trials.environments()) {
             for (String run : Trials.sweep(tale)) {
                 if (number++ % every == 0) {
                     runs.add(run);
                 }
             }
         }
-        for (long seed = 0; seed < seeds; seed++) {
-            runs.add(Trials.storm(seed));
-        }
+        runs.addAll(Trials.stormsOfEnvironments(seeds));
         return runs;
     }
 
