@@ -117,8 +117,21 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
                 yield again(NextLook.ACCOUNT_READ);
             }
             case AccountState.Unusable unusable -> without(store, unusable, context);
-            case AccountState.Usable usable -> with(store, usable, context);
+            case AccountState.Usable usable ->
+                    EnvironmentFleet.unserved(environment.getSpec(), usable.spec())
+                            .map(message -> without(store, unserving(usable, message), context))
+                            .orElseGet(() -> with(store, usable, context));
         };
+    }
+
+    /** An account that works, but not for this environment: what exists is looked after with it. */
+    private static AccountState.Unusable unserving(AccountState.Usable account, String message) {
+        return new AccountState.Unusable(
+                ConditionReason.InvalidTemplate,
+                message,
+                account.account(),
+                account.key(),
+                account.spec());
     }
 
     // ---- without a working account ----

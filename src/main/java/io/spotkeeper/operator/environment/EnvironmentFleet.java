@@ -33,6 +33,14 @@ public final class EnvironmentFleet {
 
     private EnvironmentFleet() {}
 
+    /** Why the account cannot serve the environment's region at all, not even list it. */
+    static Optional<String> unserved(ComputeEnvironmentSpec spec, CloudAccountSpec account) {
+        return switch (account.provider()) {
+            case TencentCloud -> Optional.empty();
+            case HuaweiCloud -> HuaweiRules.unserved(spec, account);
+        };
+    }
+
     /** What is wrong with this environment on this account. */
     static Optional<Fleet.Obstacle> obstacle(
             ComputeEnvironment environment, CloudAccountSpec account, @Nullable UserData userData) {
@@ -74,7 +82,7 @@ public final class EnvironmentFleet {
                             + limit);
         }
         if (!tencent) {
-            return HuaweiRules.broken(spec, account, instanceName(environment))
+            return HuaweiRules.broken(spec, instanceName(environment))
                     .flatMap(EnvironmentFleet::invalid);
         }
         return Optional.empty();

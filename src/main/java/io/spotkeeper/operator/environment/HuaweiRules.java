@@ -22,24 +22,10 @@ final class HuaweiRules {
     private HuaweiRules() {}
 
     /**
-     * Why this environment cannot be bought on this account, and the next step.
-     *
-     * @param name the cloud-side name that the instances would get
+     * Why this account cannot serve the environment's region at all, not even list it, and the next
+     * step.
      */
-    static Optional<String> broken(
-            ComputeEnvironmentSpec spec, CloudAccountSpec account, String name) {
-        return Stream.of(
-                        project(spec, account),
-                        network(spec),
-                        name(name),
-                        template(spec.template()),
-                        disks(spec.template()),
-                        tags(spec.template()))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private static Optional<String> project(ComputeEnvironmentSpec spec, CloudAccountSpec account) {
+    static Optional<String> unserved(ComputeEnvironmentSpec spec, CloudAccountSpec account) {
         boolean known =
                 account.huawei() != null
                         && account.huawei().projects().stream()
@@ -50,6 +36,22 @@ final class HuaweiRules {
                 "huawei.projects of the account has no entry for the region "
                         + spec.region()
                         + "; add its project id, which \"My Credentials\" of the console shows");
+    }
+
+    /**
+     * Why this environment cannot be bought, and the next step.
+     *
+     * @param name the cloud-side name that the instances would get
+     */
+    static Optional<String> broken(ComputeEnvironmentSpec spec, String name) {
+        return Stream.of(
+                        network(spec),
+                        name(name),
+                        template(spec.template()),
+                        disks(spec.template()),
+                        tags(spec.template()))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Optional<String> network(ComputeEnvironmentSpec spec) {

@@ -41,11 +41,26 @@ class HuaweiRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"cn-south-1, true", "cn-north-4, false"})
+    void servesTheRegionsWhoseProjectsItKnows(String region, boolean served) throws IOException {
+        ObjectNode environment = (ObjectNode) YAML.readTree(ENVIRONMENT);
+        environment.put("region", region);
+
+        Optional<String> unserved =
+                EnvironmentFleet.unserved(
+                        YAML.treeToValue(environment, ComputeEnvironmentSpec.class),
+                        YAML.readValue(ACCOUNT, CloudAccountSpec.class));
+
+        assertThat(unserved.isEmpty()).isEqualTo(served);
+        assertThat(unserved.orElse(region))
+                .contains(region)
+                .matches(message -> served || message.contains("huawei.projects"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "region: cn-north-4 | huawei.projects of the account has no entry for the region"
-                        + " cn-north-4",
                 "placements: [{zone: z}] | no default network: the placement in z needs vpcId and"
                         + " subnetIds",
                 "template: {imageId: i, hostName: web} | remove spec.template.hostName",
@@ -95,8 +110,6 @@ class HuaweiRulesTest {
             environment.setAll((ObjectNode) YAML.readTree(change));
         }
         return HuaweiRules.broken(
-                YAML.treeToValue(environment, ComputeEnvironmentSpec.class),
-                YAML.readValue(ACCOUNT, CloudAccountSpec.class),
-                name);
+                YAML.treeToValue(environment, ComputeEnvironmentSpec.class), name);
     }
 }
