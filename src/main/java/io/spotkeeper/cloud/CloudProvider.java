@@ -1,6 +1,7 @@
 package io.spotkeeper.cloud;
 
 import io.spotkeeper.fleet.CapacityPool;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,11 @@ public interface CloudProvider {
      */
     default Operation operation(String region, String operationId) {
         return new Operation.Ended();
+    }
+
+    /** How old a signature may be that this cloud still accepts, clock skew included. */
+    default Duration signatureAge() {
+        return Duration.ofMinutes(5);
     }
 
     /** Prices and stock of pools of one region. */

@@ -85,8 +85,7 @@ public record GroupTerms(
     public boolean ended(Ledger ledger, Instant now) {
         return expired(now)
                 || expired(now.plus(CLOCK_SKEW))
-                        && Stream.concat(
-                                        ledger.terminations().stream(), ledger.releases().stream())
+                        && Stream.concat(ledger.terminations().stream(), ledger.releases().stream())
                                 .anyMatch(f -> f.reason() == Farewell.Reason.EXPIRED);
     }
 
