@@ -331,6 +331,10 @@ final class Settlement {
         }
         if (round.live(id)) {
             evidence.firstClean = null;
+            // No listing lags for so long: a call that was under way has put its tags on again.
+            if (round.startedNanos() - evidence.goneAt > timing.visibilityGrace().toNanos()) {
+                evidence.goneAt = null;
+            }
         } else if (evidence.firstClean == null) {
             evidence.firstClean = round.startedNanos();
         } else if (round.startedNanos() - evidence.firstClean
