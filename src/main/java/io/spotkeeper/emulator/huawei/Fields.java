@@ -55,8 +55,8 @@ final class Fields {
 
     /** An object that must be there. */
     Fields object(String name) {
-        if (!node.path(name).isObject()) {
-            object(name, "must be an object");
+        if (!has(name)) {
+            object(name, "is required");
         }
         return optionalObject(name);
     }

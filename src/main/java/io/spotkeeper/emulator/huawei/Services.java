@@ -22,6 +22,7 @@ final class Services {
         world.every(Duration.ofSeconds(1), jobs::observe);
         servers(world, book, jobs);
         offers(world);
+        groups(world, book);
         identity(world);
     }
 
@@ -82,6 +83,39 @@ final class Services {
                 "GET",
                 V1 + "/{server_id}",
                 new ShowServer(world, new ServerViews(world)));
+    }
+
+    private void groups(World world, ServerBook book) {
+        String path = "/v2/{domain_id}/auto-launch-groups";
+        String one = path + "/{auto_launch_group_id}";
+        TemplateBook templates = new TemplateBook(world);
+        GroupOperations groups =
+                new GroupOperations(world, new GroupBook(world, book, templates), templates);
+        flat("CreateAutoLaunchGroup", "POST", path, groups::create);
+        flat("ListAutoLaunchGroups", "GET", path, groups::list);
+        flat("ShowAutoLaunchGroup", "GET", one, groups::show);
+        flat("UpdateAutoLaunchGroup", "PUT", one, groups::update);
+        flat("DeleteAutoLaunchGroup", "DELETE", one, groups::delete);
+        flat("ListInstances", "GET", one + "/instances", groups::instances);
+        flat(
+                "ListSupplyRecommendation",
+                "POST",
+                "/v1/{domain_id}/recommendations/ecs-supply",
+                new SupplyRecommendations(world));
+        LaunchTemplates launchTemplates = new LaunchTemplates(world, templates);
+        String template = "/v3/{project_id}/launch-templates";
+        nested("CreateLaunchTemplate", "POST", template, launchTemplates::create);
+        nested("ListTemplates", "GET", template, launchTemplates::list);
+        nested(
+                "DeleteLaunchTemplates",
+                "DELETE",
+                template + "/{launch_template_id}",
+                launchTemplates::delete);
+        nested(
+                "ListLaunchTemplateVersions",
+                "GET",
+                "/v3/{project_id}/launch-template-versions",
+                launchTemplates::versions);
     }
 
     private void identity(World world) {

@@ -37,7 +37,8 @@ class EcsOffersTest extends HuaweiContract {
                 "pools",
                 """
                 {"region":"cn-south-1","zone":"cn-south-1b","instanceType":"s3.large.2",
-                 "market":"Spot","stock":0}""");
+                 "market":"Spot","stock":0}\
+                """);
 
         assertThat(policies(spotOf(FLAVOR)))
                 .extracting(row -> row.getAvailabilityZoneId() + " " + row.getSellStatus())
@@ -102,7 +103,9 @@ class EcsOffersTest extends HuaweiContract {
         assertThat(large.getRam()).isEqualTo(32768);
         assertThat(large.getOsExtraSpecs().getCondSpotOperationAz())
                 .isEqualTo("cn-south-1a(normal),cn-south-1b(normal)");
-        assertThat(ecs.listFlavors(new ListFlavorsRequest().withAvailabilityZone("az1")).getFlavors())
+        assertThat(
+                        ecs.listFlavors(new ListFlavorsRequest().withAvailabilityZone("az1"))
+                                .getFlavors())
                 .extracting(Flavor::getId)
                 .containsExactly("s3.large.2");
     }

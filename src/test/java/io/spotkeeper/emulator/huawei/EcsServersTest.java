@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Looking at servers, tagging and deleting them, as Huawei's own Java client does. */
@@ -50,7 +51,8 @@ class EcsServersTest extends HuaweiContract {
         return response.getServers().stream().map(ServerDetail::getId).toList();
     }
 
-    private DeleteServersRequest delete(Boolean volumes, Boolean publicIp, String... ids) {
+    private static DeleteServersRequest delete(
+            @Nullable Boolean volumes, @Nullable Boolean publicIp, String... ids) {
         DeleteServersRequestBody body =
                 new DeleteServersRequestBody()
                         .withServers(
@@ -132,13 +134,7 @@ class EcsServersTest extends HuaweiContract {
                 .containsExactly(other);
         assertThat(ids(list(new ListServersDetailsRequest().withFlavor("s6.large.2"))))
                 .containsExactly(other);
-        assertThat(
-                        ids(
-                                list(
-                                        new ListServersDetailsRequest()
-                                                .withStatus(
-                                                        "SHUTOFF"))))
-                .isEmpty();
+        assertThat(ids(list(new ListServersDetailsRequest().withStatus("SHUTOFF")))).isEmpty();
         ListServersByTagRequestBody byTag =
                 new ListServersByTagRequestBody()
                         .withAction("filter")

@@ -98,19 +98,16 @@ class HuaweiWireTest extends HuaweiContract {
     @Test
     void anySetOfHeadersMayBeSignedButTheDateMust() {
         assertThat(
-                        send(
-                                        get(DETAIL)
-                                                .withHeader("User-Agent", "go/1 (a; b) #c @d")
-                                                .withSigned("user-agent;x-sdk-date"))
+                        send(get(DETAIL)
+                                        .withHeader("User-Agent", "go/1 (a; b) #c @d")
+                                        .withSigned("user-agent;x-sdk-date"))
                                 .statusCode())
                 .isEqualTo(200);
         assertThat(
-                        send(
-                                        get(DETAIL)
-                                                .withHeader(
-                                                        "Content-Type",
-                                                        "application/json;charset=utf-8")
-                                                .withSigned("content-type;host;x-sdk-date"))
+                        send(get(DETAIL)
+                                        .withHeader(
+                                                "Content-Type", "application/json;charset=utf-8")
+                                        .withSigned("content-type;host;x-sdk-date"))
                                 .statusCode())
                 .isEqualTo(200);
         assertThat(send(get(DETAIL).withSigned("host")).statusCode()).isEqualTo(401);
@@ -185,7 +182,11 @@ class HuaweiWireTest extends HuaweiContract {
 
     @ParameterizedTest
     @CsvSource({
-        "Common.0024, 202", "Ecs.0603, 501", "Common.1503, 503", "APIGW.0308, 429", "Ecs.0067, 403"
+        "Common.0024, 202",
+        "Ecs.0603, 501",
+        "Common.1503, 503",
+        "APIGW.0308, 429",
+        "Ecs.0067, 403"
     })
     void someCodesHaveTheirOwnStatus(String code, int status) {
         emulator.change(
@@ -246,8 +247,7 @@ class HuaweiWireTest extends HuaweiContract {
     @Test
     void limitsAreKeptPerAction() {
         try (var limited =
-                RunningEmulator.start(
-                        "huawei: {rules: {rateLimits: {ListServersDetails: 1}}}\n")) {
+                RunningEmulator.start("huawei: {rules: {rateLimits: {ListServersDetails: 1}}}\n")) {
             emulator.close();
             emulator = limited;
             int refused = 0;

@@ -97,8 +97,7 @@ final class SdkSignature {
         String path = target.contains("?") ? target.substring(0, target.indexOf('?')) : target;
         String hash = payloadHash == null ? sha256(body) : payloadHash;
         String canonical =
-                String.join(
-                        "\n", method, path + "/", query, canonicalHeaders, signed, hash);
+                String.join("\n", method, path + "/", query, canonicalHeaders, signed, hash);
         String toSign = "SDK-HMAC-SHA256\n" + date + "\n" + sha256(canonical);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + target))
@@ -127,8 +126,7 @@ final class SdkSignature {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of()
-                    .formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
