@@ -17,15 +17,7 @@ class OwnershipTest {
 
     private static Instance tagged(Map<String, String> tags) {
         return new Instance(
-                "i-1",
-                Scene.A,
-                InstanceState.RUNNING,
-                tags,
-                Scene.NOW,
-                null,
-                null,
-                false,
-                null);
+                "i-1", Scene.A, InstanceState.RUNNING, tags, Scene.NOW, null, null, false, null);
     }
 
     private static Map<String, String> without(String key) {

@@ -53,8 +53,8 @@ class RecordsTest {
     @Test
     void anActivityNamesFiveInstancesAtMost() {
         assertThat(activity("few", Activity.MAX_IDS).instanceIds()).hasSize(Activity.MAX_IDS);
-        assertThat(activity("many", 6).instanceIds()).containsExactly(
-                "i-0", "i-1", "i-2", "i-3", "i-4");
+        assertThat(activity("many", 6).instanceIds())
+                .containsExactly("i-0", "i-1", "i-2", "i-3", "i-4");
     }
 
     @Test

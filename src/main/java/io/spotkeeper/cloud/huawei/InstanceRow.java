@@ -96,10 +96,7 @@ final class InstanceRow {
 
     private static CapacityPool pool(String region, ServerDetail row) {
         return new CapacityPool(
-                region,
-                row.getOsEXTAZAvailabilityZone(),
-                row.getFlavor().getId(),
-                market(row));
+                region, row.getOsEXTAZAvailabilityZone(), row.getFlavor().getId(), market(row));
     }
 
     private static Market market(ServerDetail row) {

@@ -141,8 +141,7 @@ class EmulatedTest {
                         UUID.randomUUID().toString());
 
         // When
-        LaunchOutcome outcome =
-                cloud.launch(Samples.with(order(SPOT, 2), template), NEVER);
+        LaunchOutcome outcome = cloud.launch(Samples.with(order(SPOT, 2), template), NEVER);
 
         // Then
         assertThat(outcome).isInstanceOf(Launched.class);
@@ -153,8 +152,7 @@ class EmulatedTest {
     @Test
     void tellsOnDemandFromSpot() {
         HuaweiCloud cloud = cloud();
-        CapacityPool pool =
-                new CapacityPool(REGION, "cn-south-1a", "s3.large.2", Market.ON_DEMAND);
+        CapacityPool pool = new CapacityPool(REGION, "cn-south-1a", "s3.large.2", Market.ON_DEMAND);
 
         cloud.launch(order(pool, 1), NEVER);
         emulator().settle();
@@ -212,14 +210,7 @@ class EmulatedTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "DropAfter",
-                "EmptyBody",
-                "Html",
-                "NoContentType",
-                "NullCode",
-                "NoResponse"
-            })
+            strings = {"DropAfter", "EmptyBody", "Html", "NoContentType", "NullCode", "NoResponse"})
     void doesNotKnowWhatBecameOfALaunchWhoseAnswerIsSpoilt(String kind) {
         HuaweiCloud cloud = cloud();
         emulator().change("faults", fault("CreateServers", kind));
@@ -254,8 +245,7 @@ class EmulatedTest {
 
     @Test
     void isRefusedWhatIsNotSold() {
-        CapacityPool pool =
-                new CapacityPool(REGION, "cn-south-1c", "c6.large.2", Market.SPOT);
+        CapacityPool pool = new CapacityPool(REGION, "cn-south-1c", "c6.large.2", Market.SPOT);
 
         LaunchOutcome outcome = cloud().launch(order(pool, 1), NEVER);
 
@@ -357,7 +347,8 @@ class EmulatedTest {
         HuaweiCloud cloud = cloud();
         cloud.launch(order(SPOT, 4), NEVER);
         emulator().settle();
-        emulator().change(
+        emulator()
+                .change(
                         "faults",
                         "{\"action\":\"ListServersDetails\",\"kind\":\"Truncated\",\"count\":9}");
 
@@ -376,8 +367,7 @@ class EmulatedTest {
     void knowsWhatIsNotThere() {
         // Given
         HuaweiCloud cloud = cloud();
-        String id =
-                ((Launched) cloud.launch(order(SPOT, 1), NEVER)).instanceIds().getFirst();
+        String id = ((Launched) cloud.launch(order(SPOT, 1), NEVER)).instanceIds().getFirst();
         emulator().settle();
         String never = UUID.randomUUID().toString();
 
@@ -398,8 +388,7 @@ class EmulatedTest {
         emulator().settle();
 
         // When
-        Map<String, CallOutcome> outcomes =
-                cloud.terminate(REGION, ids.subList(0, 2), true, NEVER);
+        Map<String, CallOutcome> outcomes = cloud.terminate(REGION, ids.subList(0, 2), true, NEVER);
 
         // Then
         assertThat(outcomes).hasSize(2).values().containsOnly(new CallOutcome.Accepted());
@@ -430,7 +419,8 @@ class EmulatedTest {
         HuaweiCloud cloud = cloud();
         List<String> ids = ((Launched) cloud.launch(order(SPOT, 1), NEVER)).instanceIds();
         emulator().settle();
-        emulator().change(
+        emulator()
+                .change(
                         "interrupt",
                         "{\"ids\":[\"%s\"],\"notice\":\"PT5M\"}".formatted(ids.getFirst()));
 
@@ -472,8 +462,7 @@ class EmulatedTest {
 
     @Test
     void quotesWhatIsSoldAndWhatItCostsAtMost() {
-        CapacityPool gone =
-                new CapacityPool(REGION, "cn-south-1c", "c6.large.2", Market.SPOT);
+        CapacityPool gone = new CapacityPool(REGION, "cn-south-1c", "c6.large.2", Market.SPOT);
         CapacityPool there =
                 new CapacityPool(REGION, "cn-south-1c", "c6.large.2", Market.ON_DEMAND);
         CapacityPool unheardOf = new CapacityPool(REGION, "cn-south-1a", "x9.huge", Market.SPOT);
