@@ -37,6 +37,11 @@ demo: build controlplane ## Start Kubernetes, emulator and operator and show fle
 bench: build controlplane ## Measure the operator on this machine; 30 minutes. BENCH="--steady 60" for less.
 	bench/run $(BENCH)
 
+.PHONY: allocation
+allocation: ## Measure the allocator and compare it with greedy allocation; 5 minutes.
+	$(RUN_TEST_CLASS) org.openjdk.jmh.Main AllocatorBenchmark
+	$(RUN_TEST_CLASS) io.spotkeeper.fleet.allocation.GreedyComparison
+
 .PHONY: crds
 crds: ## Generate crds/ from the API records.
 	$(RUN_TEST_CLASS) io.spotkeeper.crds.CrdGeneration crds

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -77,11 +78,10 @@ final class EmulatorCommand implements Callable<Integer> {
                         new World(scenario, seed, InstantSource.system()), address, port)) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
-                    "emulator listening on %s (tencent: %s)%n",
+                    "emulator listening on %s (tencent: %s; huawei: %s)%n",
                     server.address(),
-                    scenario.accounts().stream()
-                            .map(Account::secretId)
-                            .collect(Collectors.joining(", ")));
+                    keys(scenario, account -> account.huawei() == null),
+                    keys(scenario, account -> account.huawei() != null));
             out.flush();
             awaitTermination(server);
             return CommandLine.ExitCode.OK;
@@ -90,6 +90,13 @@ final class EmulatorCommand implements Callable<Integer> {
         } catch (IOException e) {
             return failed("cannot listen on port " + port + ": " + e.getMessage());
         }
+    }
+
+    private static String keys(Scenario scenario, Predicate<Account> wanted) {
+        return scenario.accounts().stream()
+                .filter(wanted)
+                .map(Account::secretId)
+                .collect(Collectors.joining(", "));
     }
 
     private Scenario readScenario() {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.spotkeeper.emulator.admin.AdminApi;
+import io.spotkeeper.emulator.huawei.GuestMetadata;
 import io.spotkeeper.emulator.huawei.HuaweiWire;
 import io.spotkeeper.emulator.tencent.TencentWire;
 import io.spotkeeper.emulator.world.World;
@@ -59,6 +60,7 @@ public final class EmulatorServer implements AutoCloseable {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         http.setExecutor(threads);
         http.createContext(AdminApi.PATH, guarded(new AdminApi(world)));
+        http.createContext(GuestMetadata.PATH, guarded(new GuestMetadata(world)));
         // Tencent's API has no paths, Huawei's nothing without one.
         HttpHandler tencent = guarded(new TencentWire(world));
         HttpHandler huawei = guarded(new HuaweiWire(world));

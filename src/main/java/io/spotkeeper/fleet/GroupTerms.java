@@ -79,6 +79,21 @@ public record GroupTerms(
         return expired(now) || since != null && now.isBefore(since);
     }
 
+    /** The same with the target in other parts. */
+    public GroupTerms sharing(List<Share> others) {
+        return new GroupTerms(
+                objective,
+                supply,
+                others,
+                spillAfter,
+                excess,
+                expiry,
+                since,
+                until,
+                dryRun,
+                templates);
+    }
+
     /** Whether its window is over. */
     public boolean expired(Instant now) {
         return until != null && !now.isBefore(until);

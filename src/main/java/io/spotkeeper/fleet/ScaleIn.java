@@ -15,6 +15,9 @@ final class ScaleIn {
 
     static List<Member> victims(Situation situation, List<Member> members, long target) {
         long live = members.stream().mapToLong(Member::weight).sum();
+        if (live <= target) {
+            return List.of();
+        }
         List<Member> ordered = new ArrayList<>(members);
         ordered.sort(order(situation));
         List<Member> victims = new ArrayList<>();

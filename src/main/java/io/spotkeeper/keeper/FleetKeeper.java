@@ -184,6 +184,7 @@ public final class FleetKeeper {
             Suspicion.weigh(timing, pass, round);
         }
         FleetView view = Census.take(pass, round);
+        Ledger counted = pass.record.ledger();
         pass.evidence.saw(
                 round.owned(), view.members().stream().map(Member::id).collect(Collectors.toSet()));
         pass.holdAgainstPools();
@@ -212,7 +213,7 @@ public final class FleetKeeper {
                 Reporting.report(
                         pass,
                         round,
-                        Census.take(pass, round),
+                        pass.record.ledger() == counted ? view : Census.take(pass, round),
                         Reporting.troubled(pass, explanation),
                         offers);
         pass.concluded = pass.record.ledger().settlement() > before;

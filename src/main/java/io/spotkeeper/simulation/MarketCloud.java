@@ -235,6 +235,13 @@ public final class MarketCloud {
         };
     }
 
+    /** Answers a termination as of an instance that is protected; what goes already cannot be. */
+    CallOutcome protect(String id) {
+        return market().terminateRefusal(OWNER, id) == null
+                ? new CallOutcome.Refused(new CloudFailure.Protected("Protected", "protected"))
+                : terminate(id);
+    }
+
     CallOutcome untag(String id, List<String> keys) {
         Instance instance = find(id);
         if (instance == null) {
@@ -319,7 +326,7 @@ public final class MarketCloud {
     }
 
     /** Somebody puts the cluster's tag back by hand: it is a member again. */
-    public void reclaimTags(String id) {
+    public void retag(String id) {
         market().attachTag(OWNER, id, Ownership.CLUSTER, CLUSTER);
         released.remove(id);
     }

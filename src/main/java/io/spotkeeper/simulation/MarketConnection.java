@@ -160,12 +160,13 @@ final class MarketConnection implements CloudProvider {
         Mishap mishap = life.reach(call);
         Map<String, CallOutcome> outcomes = new LinkedHashMap<>();
         boolean late = deadline.passed();
+        Function<String, CallOutcome> answer = mishap == Mishap.PROTECT ? cloud::protect : effect;
         for (String id : ids) {
             outcomes.put(
                     id,
                     late
                             ? new CallOutcome.Refused(tooLate())
-                            : one(mishap, () -> effect.apply(id)));
+                            : one(mishap, () -> answer.apply(id)));
         }
         life.applied(call, mishap);
         return outcomes;
@@ -179,8 +180,6 @@ final class MarketConnection implements CloudProvider {
             case LOSE_REQUEST -> new CallOutcome.Unknown("timeout");
             case FAIL -> new CallOutcome.Refused(down());
             case THROTTLE -> new CallOutcome.Refused(throttled());
-            case PROTECT ->
-                    new CallOutcome.Refused(new CloudFailure.Protected("Protected", "protected"));
             case IGNORE -> new CallOutcome.Accepted();
             default -> {
                 CallOutcome outcome = effect.get();

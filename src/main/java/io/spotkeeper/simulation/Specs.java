@@ -2,6 +2,7 @@ package io.spotkeeper.simulation;
 
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetId;
+import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.PoolRule;
 import java.util.List;
@@ -56,53 +57,73 @@ public final class Specs {
             boolean paused,
             List<PoolRule> pools,
             LaunchTemplate template) {
-        return new Fleet(
-                fleet.id(),
-                fleet.adoptedUid(),
-                fleet.generation() + 1,
-                fleet.requestType(),
-                fleet.strategy(),
-                target,
-                paused,
-                pools,
-                template,
-                fleet.limits(),
-                fleet.deleting(),
-                fleet.deletionPolicy());
+        Fleet edited =
+                new Fleet(
+                        fleet.id(),
+                        fleet.adoptedUid(),
+                        fleet.generation() + 1,
+                        fleet.requestType(),
+                        fleet.strategy(),
+                        target,
+                        paused,
+                        pools,
+                        template,
+                        fleet.limits(),
+                        fleet.deleting(),
+                        fleet.deletionPolicy());
+        return regrouped(fleet, edited);
     }
 
     /** The same spec in an object of the same name and another UID. */
     public static Fleet reborn(Fleet fleet, String uid, boolean adopting) {
         FleetId id = fleet.id();
-        return new Fleet(
-                new FleetId(uid, id.kind(), id.namespace(), id.name()),
-                adopting ? id.uid() : null,
-                1,
-                fleet.requestType(),
-                fleet.strategy(),
-                fleet.target(),
-                fleet.paused(),
-                fleet.pools(),
-                fleet.template(),
-                fleet.limits(),
-                false,
-                fleet.deletionPolicy());
+        return regrouped(
+                fleet,
+                new Fleet(
+                        new FleetId(uid, id.kind(), id.namespace(), id.name()),
+                        adopting ? id.uid() : null,
+                        1,
+                        fleet.requestType(),
+                        fleet.strategy(),
+                        fleet.target(),
+                        fleet.paused(),
+                        fleet.pools(),
+                        fleet.template(),
+                        fleet.limits(),
+                        false,
+                        fleet.deletionPolicy()));
     }
 
     /** The owner wants it gone. */
     static Fleet deleting(Fleet fleet) {
-        return new Fleet(
-                fleet.id(),
-                fleet.adoptedUid(),
-                fleet.generation() + 1,
-                fleet.requestType(),
-                fleet.strategy(),
-                fleet.target(),
-                fleet.paused(),
-                fleet.pools(),
-                fleet.template(),
-                fleet.limits(),
-                true,
-                fleet.deletionPolicy());
+        return regrouped(
+                fleet,
+                new Fleet(
+                        fleet.id(),
+                        fleet.adoptedUid(),
+                        fleet.generation() + 1,
+                        fleet.requestType(),
+                        fleet.strategy(),
+                        fleet.target(),
+                        fleet.paused(),
+                        fleet.pools(),
+                        fleet.template(),
+                        fleet.limits(),
+                        true,
+                        fleet.deletionPolicy()));
+    }
+
+    /** A group stays one; where all of it is one share, that is the target. */
+    private static Fleet regrouped(Fleet before, Fleet after) {
+        GroupTerms terms = before.group();
+        if (terms == null || terms.shares().size() > 1) {
+            return terms == null ? after : after.grouped(terms);
+        }
+        GroupTerms.Share share = terms.shares().getFirst();
+        return after.grouped(
+                terms.sharing(
+                        List.of(
+                                new GroupTerms.Share(
+                                        share.region(), share.market(), after.target()))));
     }
 }

@@ -25,7 +25,8 @@ class EmulatorCommandTest {
     private static final Pattern READY =
             Pattern.compile(
                     "emulator listening on (http://127\\.0\\.0\\.1:\\d+)"
-                            + " \\(tencent: AKIDemulator, AKIDemulatorIntl, AKIDnospot\\)");
+                            + " \\(tencent: AKIDemulator, AKIDemulatorIntl, AKIDnospot;"
+                            + " huawei: EMULATORAK\\)");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

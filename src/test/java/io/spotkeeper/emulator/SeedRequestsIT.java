@@ -21,6 +21,7 @@ final class SeedRequestsIT {
         assertThat(script.waitFor()).as(output).isZero();
         assertThat(output)
                 .contains("GET HmacSHA1, 0.60 CNY", "POST HmacSHA256, 0.0923 USD")
+                .contains("ok: auto launch group: bought nothing, its window is over")
                 .endsWith("all requests of the seeds were served\n");
     }
 }

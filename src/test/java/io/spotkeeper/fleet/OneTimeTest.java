@@ -147,13 +147,13 @@ class OneTimeTest {
                 OneTime.progress(
                         scene.fleet(), scene.situation().record(), scene.situation().view());
 
-        assertThat(begun.asked()).isEqualTo(4);
+        assertThat(begun.asked()).isEqualTo(4_000);
     }
 
     @Test
     void isTheSameAttemptAfterAnEditThatAsksForTheSame() {
         Scene scene = oneTime(2000, Scene.A);
-        scene.request = progress(scene, 2, 2).completed(Scene.NOW);
+        scene.request = progress(scene, 2_000, 2_000).completed(Scene.NOW);
         scene.generation = 4;
 
         assertThat(scene.decide().actions()).isEmpty();
@@ -163,7 +163,7 @@ class OneTimeTest {
     @Test
     void asksNothingMoreOnceItIsOver() {
         Scene scene = oneTime(2000, Scene.A);
-        scene.request = progress(scene, 2, 1).completed(Scene.NOW);
+        scene.request = progress(scene, 2_000, 1_000).completed(Scene.NOW);
 
         assertThat(scene.decide().actions()).isEmpty();
         assertThat(scene.decide().explanation().reason()).isEqualTo(Reason.REQUEST_FAILED);
@@ -176,7 +176,7 @@ class OneTimeTest {
     @Test
     void saysNoMoreThanThatAllWasDelivered() {
         Scene scene = oneTime(2000, Scene.A);
-        scene.request = progress(scene, 2, 2).completed(Scene.NOW);
+        scene.request = progress(scene, 2_000, 2_000).completed(Scene.NOW);
 
         assertThat(scene.decide().explanation().message())
                 .isEqualTo("The request of generation 3 delivered 2 of 2");

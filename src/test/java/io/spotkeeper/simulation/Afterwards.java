@@ -164,7 +164,7 @@ final class Afterwards {
                 min(10),
                 "tag and delete",
                 () -> {
-                    ids.forEach(s.run().cloud()::reclaimTags);
+                    ids.forEach(s.run().cloud()::retag);
                     s.store().delete(NAME);
                 });
     }

@@ -28,7 +28,7 @@ record Scenario(
         Lags lags,
         Duration length,
         Consumer<Stage> story) {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration CALM_WITHIN = Duration.ofHours(3);
     private static final Duration QUIET = Duration.ofMinutes(7);
 

@@ -4,6 +4,7 @@ import io.spotkeeper.emulator.market.Instance;
 import io.spotkeeper.emulator.market.TerminateRefusal;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.simulation.Scenario.Stage;
@@ -197,6 +198,22 @@ final class Stories {
                 lasting("orphans", min(28), Orphans::lost),
                 lasting("restored under another UID", min(36), Orphans::adopted),
                 story("foreign neighbours", THREE, Stories::neighbours),
+                story(
+                        "group",
+                        Groups.weighted(7),
+                        s -> {
+                            s.at(min(2), "reclaim", () -> reclaim(s, 2));
+                            s.at(min(4), "to 3", () -> target(s, 3));
+                        }),
+                story(
+                        "group of one type",
+                        Groups.ofOneType(5),
+                        s -> s.at(min(0), "stock 1", () -> stock(s, 1))),
+                story("group that ends", Groups.ending(4, GroupTerms.Leaving.TERMINATE), _ -> {}),
+                story(
+                        "group that is released",
+                        Groups.ending(4, GroupTerms.Leaving.RETAIN),
+                        _ -> {}),
                 leaders("two leaders", s -> s.at(min(2), "to 5", () -> target(s, 5))),
                 leaders("two leaders, refused", s -> s.at(min(0), "stock 0", () -> stock(s, 0))));
     }

@@ -38,6 +38,8 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
     private final Sdk sdk;
     private final Instances instances;
     private final CreateJobs jobs;
+    private final Deletion deletion;
+    private final InstanceTags tags;
     private final Quotations quotations;
     private final Identity identity;
 
@@ -54,6 +56,8 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
         sdk = new Sdk(ErrorTable.load(), scrubber, transport);
         instances = new Instances(sdk, scrubber, settings.clusterId());
         jobs = new CreateJobs(sdk, time);
+        deletion = new Deletion(sdk, instances);
+        tags = new InstanceTags(sdk);
         quotations = new Quotations(new Sales(sdk), new Prices(clients, sdk, time));
         identity = new Identity(clients, sdk, settings.domainId());
     }
@@ -119,9 +123,7 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
             SendDeadline deadline) {
         return in(
                 region,
-                place ->
-                        new Deletion(sdk, instances)
-                                .terminate(place, ids, releaseAddresses, deadline),
+                place -> deletion.terminate(place, ids, releaseAddresses, deadline),
                 fault -> Deletion.refused(ids, fault));
     }
 
@@ -130,7 +132,7 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
             String region, Collection<String> ids, List<String> keys, SendDeadline deadline) {
         return in(
                 region,
-                place -> new InstanceTags(sdk).detach(place, ids, keys, deadline),
+                place -> tags.detach(place, ids, keys, deadline),
                 fault -> Deletion.refused(ids, fault));
     }
 
@@ -142,7 +144,7 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
             SendDeadline deadline) {
         return in(
                 region,
-                place -> new InstanceTags(sdk).attach(place, ids, newTags, deadline),
+                place -> tags.attach(place, ids, newTags, deadline),
                 fault -> Deletion.refused(ids, fault));
     }
 

@@ -52,6 +52,10 @@ final class Transport extends EventListener implements AutoCloseable {
     Transport(CallTimeouts timeouts) {
         this.timeouts = timeouts;
         clock.setRemoveOnCancelPolicy(true);
+        // Its thread ends by itself: calls under way when a provider is closed keep their time
+        // limit.
+        clock.setKeepAliveTime(timeouts.call().toMillis(), TimeUnit.MILLISECONDS);
+        clock.allowCoreThreadTimeOut(true);
     }
 
     /** For calls that change nothing. */
@@ -128,6 +132,5 @@ final class Transport extends EventListener implements AutoCloseable {
     @Override
     public void close() {
         pool.evictAll();
-        clock.shutdown();
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone the cloud's zone id
  * @param instanceType the cloud's instance type
- * @param weight capacity of one instance, thousandths, at least 1
+ * @param weight capacity of one instance, thousandths, 1 to {@value Problem#MOST_DEMAND}
  * @param price per instance-hour, at least 0, exact to a millionth (more decimals are rounded up);
  *     absent = unknown, and then it counts a little dearer per unit of capacity than the dearest
  *     candidate that has a price
@@ -30,8 +30,8 @@ public record Candidate(
     private static final int DECIMALS = 6;
 
     public Candidate {
-        if (weight < 1) {
-            throw new IllegalArgumentException("a weight is positive: " + weight);
+        if (weight < 1 || weight > Problem.MOST_DEMAND) {
+            throw new IllegalArgumentException("weight out of range: " + weight);
         }
         if (price != null && price.signum() < 0) {
             throw new IllegalArgumentException("a price is not negative: " + price);
@@ -45,6 +45,12 @@ public record Candidate(
     static long micros(BigDecimal price, long most) {
         BigDecimal micros = price.movePointRight(DECIMALS).setScale(0, RoundingMode.CEILING);
         return micros.min(BigDecimal.valueOf(most)).longValueExact();
+    }
+
+    /** Millionths, rounded down; a sum that is larger than any counts as the largest. */
+    static long wholeMicros(BigDecimal money) {
+        BigDecimal micros = money.movePointRight(DECIMALS).setScale(0, RoundingMode.FLOOR);
+        return micros.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValueExact();
     }
 
     static BigDecimal price(long micros) {

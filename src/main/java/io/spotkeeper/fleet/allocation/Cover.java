@@ -29,7 +29,7 @@ final class Cover {
 
     private final long unit;
     private final int needed;
-    private final boolean tractable;
+    private final long cells;
 
     /**
      * @param members the candidates
@@ -42,19 +42,24 @@ final class Cover {
         this.worth = worth;
         large =
                 Arrays.stream(members)
-                        .filter(i -> goods.cap(i) > 0 && goods.weight(i) >= demand)
+                        .filter(i -> worth.cap().applyAsInt(i) > 0 && goods.weight(i) >= demand)
                         .toArray();
-        IntPredicate isSmall = i -> goods.cap(i) > 0 && goods.weight(i) < demand;
+        IntPredicate isSmall = i -> worth.cap().applyAsInt(i) > 0 && goods.weight(i) < demand;
         small = WeightClass.group(goods, Arrays.stream(members).filter(isSmall), worth);
         unit = WeightClass.gcd(small.stream().mapToLong(group -> goods.weight(group[0])));
         long units = unit == 0 ? 0 : Math.ceilDiv(demand, unit);
         needed = (int) units;
-        tractable = 2 * units * Math.max(1, small.size()) <= MOST_CELLS;
+        cells = 2 * units * small.size();
     }
 
     /** Whether the table is small enough. */
     boolean tractable() {
-        return tractable;
+        return cells <= MOST_CELLS;
+    }
+
+    /** How large the table is at most. */
+    long cells() {
+        return cells;
     }
 
     /** The best minimal plan that covers the demand; empty when all instances together do not. */

@@ -1,7 +1,10 @@
 package io.spotkeeper.fleet.allocation;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The candidates of a problem in whole numbers, with a price for each. */
@@ -42,6 +45,28 @@ final class Goods {
             }
         }
         clamped = IntStream.range(0, size).anyMatch(i -> price[i] == dearest);
+    }
+
+    private Goods(Goods other, long[] price) {
+        candidates = other.candidates;
+        cap = other.cap;
+        clamped = other.clamped;
+        this.price = price;
+    }
+
+    /**
+     * The same goods, where one instance more is dearer than any plan, so that the cheapest plan
+     * has the fewest instances; empty when such prices are too large to be summed up.
+     */
+    Optional<Goods> countedFirst(long demand) {
+        long lightest = candidates.stream().mapToLong(Candidate::weight).min().orElse(1);
+        long instances = demand / lightest + 2;
+        long dearest = Arrays.stream(price).max().orElse(0);
+        if (dearest >= MOST_MONEY / instances / instances) {
+            return Optional.empty();
+        }
+        long each = dearest * instances + 1;
+        return Optional.of(new Goods(this, Arrays.stream(price).map(p -> p + each).toArray()));
     }
 
     /** A millionth per thousandth of capacity dearer than the dearest known price. */
@@ -98,9 +123,28 @@ final class Goods {
         return clamped;
     }
 
-    /** Is one better per unit of capacity? Never overflows. */
-    boolean cheaper(int one, int other) {
-        return dearer(price[other], weight(other), price[one], weight(one));
+    /** The cheaper per unit of capacity first, then in the order of the list. */
+    int byUnitPrice(int one, int other) {
+        if (dearer(price[other], weight(other), price[one], weight(one))) {
+            return -1;
+        }
+        return dearer(price[one], weight(one), price[other], weight(other))
+                ? 1
+                : Integer.compare(one, other);
+    }
+
+    int[] sorted(int[] members, Comparator<Integer> order) {
+        return Arrays.stream(members).boxed().sorted(order).mapToInt(i -> i).toArray();
+    }
+
+    /** The candidates that some are taken of. */
+    int[] taken(int[] counts) {
+        return IntStream.range(0, counts.length).filter(i -> counts[i] > 0).toArray();
+    }
+
+    /** Capacity of all that can be had, thousandths. */
+    long stock(int[] members) {
+        return Arrays.stream(members).mapToLong(i -> cap[i] * weight(i)).sum();
     }
 
     long capacity(int[] counts) {

@@ -1,9 +1,11 @@
 package io.spotkeeper.fleet.allocation;
 
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.stream.IntStream;
 
-/** Plans for what is too large to be solved: never exact, but minimal and within every limit. */
+/**
+ * Plans for what is too large to be solved: minimal and within every limit, and as good as may be.
+ */
 final class Greedy {
     private final Goods goods;
     private final long demand;
@@ -14,77 +16,44 @@ final class Greedy {
     }
 
     /**
-     * Takes the candidates in the given order as far as they go without overshoot and money lasts,
-     * then completes the demand with the cheapest single instance that does, or with the next in
-     * order. What became superfluous is taken back.
+     * Takes the candidates in the given order as far as they go without overshoot and the money
+     * lasts, completes the demand with the cheapest instance that does, and takes back what became
+     * superfluous.
      */
     int[] fill(int[] order, long budget) {
         int[] counts = new int[goods.size()];
         long left = demand;
         long money = budget;
         for (int i : order) {
-            int taken = affordable(i, (int) Math.min(goods.cap(i), left / goods.weight(i)), money);
-            counts[i] += taken;
+            int taken = (int) Math.min(goods.cap(i), left / goods.weight(i));
+            if (goods.price(i) > 0) {
+                taken = (int) Math.min(taken, money / goods.price(i));
+            }
+            counts[i] = taken;
             left -= taken * goods.weight(i);
             money -= taken * goods.price(i);
         }
-        while (left > 0) {
-            int completing = completing(order, counts, left, money);
-            if (completing < 0) {
-                return counts;
-            }
-            counts[completing]++;
-            left -= goods.weight(completing);
-            money -= goods.price(completing);
+        // Whoever has instances left is heavier than what is missing, or too dear.
+        long rest = money;
+        if (left > 0) {
+            Arrays.stream(order)
+                    .filter(i -> counts[i] < goods.cap(i) && goods.price(i) <= rest)
+                    .boxed()
+                    .min(Comparator.comparingLong(goods::price))
+                    .ifPresent(i -> counts[i]++);
         }
-        prune(counts);
+        takeBack(counts);
         return counts;
     }
 
-    private int affordable(int i, int count, long money) {
-        long price = goods.price(i);
-        return price == 0 ? count : (int) Math.min(count, money / price);
-    }
-
-    /** The cheapest that covers what is left; else the heaviest that can be had; else -1. */
-    private int completing(int[] order, int[] counts, long left, long money) {
-        int best = -1;
-        for (int i : order) {
-            if (counts[i] == goods.cap(i) || goods.price(i) > money) {
-                continue;
-            }
-            if (best < 0 || better(i, best, left)) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    private boolean better(int one, int other, long left) {
-        boolean oneCovers = goods.weight(one) >= left;
-        boolean otherCovers = goods.weight(other) >= left;
-        if (oneCovers != otherCovers) {
-            return oneCovers;
-        }
-        return oneCovers
-                ? goods.price(one) < goods.price(other)
-                : goods.weight(one) > goods.weight(other);
-    }
-
-    /** Takes back what the demand does not need, the dearest first. */
-    void prune(int[] counts) {
+    /** Takes back what the demand does not need, the dearest instances first. */
+    void takeBack(int[] counts) {
         long surplus = goods.capacity(counts) - demand;
-        int[] dearestFirst =
-                IntStream.range(0, counts.length)
-                        .filter(i -> counts[i] > 0)
-                        .boxed()
-                        .sorted(
-                                Comparator.comparingLong((Integer i) -> goods.price(i))
-                                        .thenComparingInt(i -> i)
-                                        .reversed())
-                        .mapToInt(Integer::intValue)
-                        .toArray();
-        for (int i : dearestFirst) {
+        Comparator<Integer> dearestFirst =
+                Comparator.comparingLong((Integer i) -> goods.price(i))
+                        .reversed()
+                        .thenComparing(Comparator.reverseOrder());
+        for (int i : goods.sorted(goods.taken(counts), dearestFirst)) {
             int dropped = (int) Math.min(counts[i], Math.max(0, surplus) / goods.weight(i));
             counts[i] -= dropped;
             surplus -= dropped * goods.weight(i);

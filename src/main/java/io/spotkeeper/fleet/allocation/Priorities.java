@@ -1,7 +1,6 @@
 package io.spotkeeper.fleet.allocation;
 
 import io.spotkeeper.fleet.allocation.WeightClass.Worth;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,43 +32,63 @@ final class Priorities {
                         .toList();
     }
 
-    /** The best plan as far as money is no limit; empty when a level is too large to be solved. */
-    Optional<int[]> best() {
+    /** The best plan as far as money is no limit. */
+    Selection best() {
         int[] counts = new int[goods.size()];
-        List<int[]> used = new ArrayList<>();
         long left = demand;
-        for (int[] level : levels) {
-            long stock = Arrays.stream(level).mapToLong(i -> goods.cap(i) * goods.weight(i)).sum();
-            if (stock >= left) {
-                Cover last = new Cover(goods, level, left, Worth.price(goods));
-                if (!last.tractable()) {
-                    return Optional.empty();
-                }
-                add(counts, last.best().orElseThrow());
-                return takeBack(used, counts) ? Optional.of(counts) : Optional.empty();
+        for (int k = 0; k < levels.size(); k++) {
+            if (goods.stock(levels.get(k)) >= left) {
+                return complete(k, counts, new LeastPrice(goods, levels.get(k), left).best());
             }
-            Arrays.stream(level).forEach(i -> counts[i] = goods.cap(i));
-            used.add(level);
-            left -= stock;
+            Arrays.stream(levels.get(k)).forEach(i -> counts[i] = goods.cap(i));
+            left -= goods.stock(levels.get(k));
         }
         throw new IllegalStateException("all levels together cover the demand");
     }
 
     /**
-     * Takes back what the last level made superfluous of the earlier ones; whether that could be
-     * solved.
+     * The best plan that a budget allows which allows some cover; empty when it is too large to be
+     * solved. Each level is a table of its own, and what it costs that the levels after it cover
+     * the rest is known from a table of all of them.
      */
-    private boolean takeBack(List<int[]> used, int[] counts) {
+    Optional<Selection> best(long budget) {
+        Optional<Rest> rest = Rest.of(goods, levels, demand);
+        if (rest.isEmpty()) {
+            return Optional.empty();
+        }
+        int[] counts = new int[goods.size()];
+        long left = demand;
+        long money = budget;
+        for (int k = 0; k < levels.size(); k++) {
+            if (goods.stock(levels.get(k)) >= left) {
+                Selection last = new LeastPrice(goods, levels.get(k), left).best();
+                if (goods.cost(last.counts()) <= money) {
+                    return Optional.of(complete(k, counts, last));
+                }
+            }
+            int[] share = rest.get().most(k, left, money);
+            add(counts, share);
+            left -= goods.capacity(share);
+            money -= goods.cost(share);
+        }
+        return Optional.empty();
+    }
+
+    /** Adds the last level, and takes back what it made superfluous of the earlier ones. */
+    private Selection complete(int level, int[] counts, Selection last) {
+        add(counts, last.counts());
+        boolean exact = last.exact();
         long surplus = goods.capacity(counts) - demand;
-        for (int[] level : used.reversed()) {
-            Optional<int[]> dropped = superfluous(level, counts, surplus);
+        for (int[] earlier : levels.subList(0, level).reversed()) {
+            Optional<int[]> dropped = superfluous(earlier, counts, surplus);
             if (dropped.isEmpty()) {
-                return false;
+                new Greedy(goods, demand).takeBack(counts);
+                return new Selection(counts, false);
             }
             surplus -= goods.capacity(dropped.get());
             subtract(counts, dropped.get());
         }
-        return true;
+        return new Selection(counts, exact);
     }
 
     /** The dearest instances of a level that together weigh no more than the surplus. */

@@ -1,5 +1,6 @@
 package io.spotkeeper.fleet.allocation;
 
+import io.spotkeeper.fleet.allocation.Front.Option;
 import io.spotkeeper.fleet.allocation.WeightClass.Worth;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,8 +8,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,11 @@ final class Zones {
     private final Map<String, Long> held;
     private final long level;
 
+    /**
+     * @param members the candidates; all together cover the demand
+     * @param demand thousandths, positive
+     * @param held what is there already by zone, thousandths
+     */
     Zones(Goods goods, int[] members, long demand, Map<String, Long> held) {
         this.goods = goods;
         this.demand = demand;
@@ -72,11 +80,37 @@ final class Zones {
                 WeightClass.group(goods, Arrays.stream(members), worth));
     }
 
-    /** The best plan; empty when there are too many possibilities to look at. */
-    Optional<int[]> best() {
-        Found single = single();
+    /** The best plan as far as money is no limit. */
+    Selection best() {
+        return best(Long.MAX_VALUE).orElseGet(() -> new Selection(apart(), false));
+    }
+
+    /** Each zone covers its fill by itself, as cheaply as it can be done. */
+    private int[] apart() {
+        int[] counts = new int[goods.size()];
+        long left = demand - zones.stream().mapToLong(zone -> zone.fill(level)).sum();
+        for (Zone zone : zones) {
+            long rise = Math.min(left, zone.fill(level + 1) - zone.fill(level));
+            left -= rise;
+            long share = zone.fill(level) + rise;
+            if (share > 0) {
+                int[] members = zone.groups().stream().flatMapToInt(Arrays::stream).toArray();
+                int[] own = new LeastPrice(goods, members, share).best().counts();
+                Arrays.setAll(counts, i -> counts[i] + own[i]);
+            }
+        }
+        new Greedy(goods, demand).takeBack(counts);
+        return counts;
+    }
+
+    /**
+     * The best plan that the budget allows; empty when there are too many to look at, or none that
+     * the budget allows.
+     */
+    Optional<Selection> best(long budget) {
+        Found single = single(budget);
         if (zones.stream().mapToLong(Zone::stock).sum() < demand) {
-            return Optional.ofNullable(single).map(Found::counts);
+            return Optional.ofNullable(single).map(Found::selection);
         }
         long ideal = ideal();
         long reach =
@@ -86,37 +120,38 @@ final class Zones {
             if (work(windows) > Cover.MOST_CELLS) {
                 return Optional.empty();
             }
-            Found found = search(windows);
-            if (found == null) {
-                reach *= 2;
-                continue;
+            Search search = budget == Long.MAX_VALUE ? search(windows) : search(windows, budget);
+            Found found = search.found();
+            boolean all = windows.stream().allMatch(Window::all);
+            if (search.tooLarge()) {
+                return Optional.empty();
             }
-            long distance = (long) Math.ceil(Math.sqrt((double) (found.squares() - ideal))) + 1;
-            if (distance <= reach) {
-                return Optional.of(single == null ? found : first(found, single))
-                        .map(Found::counts);
+            if (all || (found != null && distance(found, ideal) <= reach)) {
+                return Stream.of(found, single)
+                        .filter(Objects::nonNull)
+                        .min(Found.ORDER)
+                        .map(Found::selection);
             }
-            reach = distance;
+            reach = found == null ? 2 * reach : distance(found, ideal);
         }
     }
 
-    private static Found first(Found one, Found other) {
-        return Found.ORDER.compare(one, other) <= 0 ? one : other;
+    /** No plan that is at least as even has a zone farther from its fill than this. */
+    private static long distance(Found found, long ideal) {
+        return (long) Math.ceil(Math.sqrt((double) (found.squares() - ideal))) + 1;
     }
 
-    private @Nullable Found single() {
+    private @Nullable Found single(long budget) {
         Found best = null;
         for (int i : large) {
+            if (goods.price(i) > budget) {
+                continue;
+            }
             long weight = goods.weight(i);
             int[] counts = new int[goods.size()];
             counts[i] = 1;
-            Found found =
-                    new Found(
-                            squares(held.getOrDefault(goods.candidate(i).zone(), 0L), weight),
-                            goods.price(i),
-                            weight,
-                            1,
-                            counts);
+            long there = held.getOrDefault(goods.candidate(i).zone(), 0L);
+            Found found = found(squares(there, weight), counts);
             best = best == null || Found.ORDER.compare(found, best) < 0 ? found : best;
         }
         return best;
@@ -157,7 +192,10 @@ final class Zones {
                     long low = Math.max(0, fill - reach);
                     long high = Math.min(zone.stock(), fill + 1 + reach);
                     return new Window(
-                            zone, (int) Math.ceilDiv(low, unit), (int) Math.floorDiv(high, unit));
+                            zone,
+                            (int) Math.ceilDiv(low, unit),
+                            (int) Math.floorDiv(high, unit),
+                            low == 0 && high == zone.stock());
                 })
                 .toList();
     }
@@ -173,7 +211,7 @@ final class Zones {
         return cells;
     }
 
-    private @Nullable Found search(List<Window> windows) {
+    private Search search(List<Window> windows) {
         List<Tableau> tableaus = windows.stream().map(this::tableau).toList();
         List<Spread> spreads = new ArrayList<>();
         Spread spread = Spread.NOTHING;
@@ -185,7 +223,7 @@ final class Zones {
         }
         int best = spread.best(needed);
         if (best < 0) {
-            return null;
+            return new Search(null, false);
         }
         int[] counts = new int[goods.size()];
         int left = best;
@@ -195,10 +233,54 @@ final class Zones {
             tableaus.get(z).take(tableaus.get(z).layers(), bought, counts);
             left -= bought;
         }
+        return new Search(found(spread.squares(best), counts), false);
+    }
+
+    private Search search(List<Window> windows, long budget) {
+        List<Tableau> tableaus = windows.stream().map(this::tableau).toList();
+        int lowest = windows.stream().mapToInt(Window::low).sum();
+        int size = windows.stream().mapToInt(Window::high).sum() - lowest;
+        Front front = new Front(size + 1, size, (_, _, price) -> price <= budget);
+        for (int z = 0; z < windows.size(); z++) {
+            if (!front.step(options(z, windows.get(z), tableaus.get(z)))) {
+                return new Search(null, true);
+            }
+        }
+        Found best = null;
+        for (int capacity = Math.max(0, needed - lowest); capacity <= size; capacity++) {
+            Front.Way way = front.best(capacity);
+            if (way != null) {
+                int[] counts = new int[goods.size()];
+                for (Option taken : way.all()) {
+                    Tableau tableau = tableaus.get(taken.id());
+                    int bought = taken.capacity() + windows.get(taken.id()).low();
+                    tableau.take(tableau.layers(), bought, counts);
+                }
+                Found found = found(way.rank(), counts);
+                best = best == null || Found.ORDER.compare(found, best) < 0 ? found : best;
+            }
+        }
+        return new Search(best, false);
+    }
+
+    private List<Option> options(int z, Window window, Tableau tableau) {
+        return IntStream.rangeClosed(window.low(), window.high())
+                .filter(tableau::reachable)
+                .mapToObj(bought ->
+                        new Option(
+                                z,
+                                bought - window.low(),
+                                squares(window.zone().held(), bought * unit),
+                                tableau.price(bought),
+                                tableau.count(bought)))
+                .toList();
+    }
+
+    private Found found(long squares, int[] counts) {
         return new Found(
-                spread.squares(best),
+                squares,
                 goods.cost(counts),
-                best * unit,
+                goods.capacity(counts),
                 IntStream.of(counts).sum(),
                 counts);
     }
@@ -234,11 +316,18 @@ final class Zones {
         }
     }
 
-    /** What may be bought in a zone, in units. */
-    private record Window(Zone zone, int low, int high) {}
+    /** What may be bought in a zone, in units, and whether that is all it has. */
+    private record Window(Zone zone, int low, int high, boolean all) {}
+
+    /** The best plan within some windows, if there is one and it could be looked for. */
+    private record Search(@Nullable Found found, boolean tooLarge) {}
 
     @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
     private record Found(long squares, long price, long capacity, int instances, int[] counts) {
+        Selection selection() {
+            return new Selection(counts, true);
+        }
+
         static final Comparator<Found> ORDER =
                 Comparator.comparingLong(Found::squares)
                         .thenComparingLong(Found::price)

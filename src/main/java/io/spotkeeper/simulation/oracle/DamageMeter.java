@@ -34,6 +34,9 @@ final class DamageMeter implements Observer {
         long over = 0;
         long below = 0;
         for (Subject subject : subjects.all()) {
+            if (subject.lost()) {
+                continue; // what its instances cost until they are collected is its owner's
+            }
             long live = 0;
             for (Instance instance : subjects.cloud().owned(subject.object().uid())) {
                 live++;

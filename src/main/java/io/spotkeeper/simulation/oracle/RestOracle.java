@@ -58,7 +58,11 @@ final class RestOracle implements Observer {
         return subjects.all().stream()
                 .filter(subject -> !subject.gone())
                 .map(subject -> subject.object().fleet())
-                .anyMatch(fleet -> capacity(subjects.live(fleet)) < fleet.target());
+                .anyMatch(fleet -> !over(fleet) && capacity(subjects.live(fleet)) < fleet.target());
+    }
+
+    private boolean over(Fleet fleet) {
+        return fleet.group() != null && fleet.group().expired(subjects.instant());
     }
 
     private static long capacity(List<Instance> live) {
@@ -104,11 +108,22 @@ final class RestOracle implements Observer {
         if (fleet.deleting()) {
             return false;
         }
+        if (over(fleet)) {
+            return live.isEmpty();
+        }
         boolean fewerWillDo =
                 fleet.requestType() == Fleet.RequestType.ONE_TIME
                         || !budget.affordsMore(fleet, live);
         return fleet.paused()
-                || capacity == fleet.target()
-                || fewerWillDo && capacity < fleet.target();
+                || fewerWillDo && capacity < fleet.target()
+                || (fleet.group() == null
+                        ? capacity == fleet.target()
+                        : covered(capacity, live, fleet.target()));
+    }
+
+    /** What is there covers the target, and would not without any one of them. */
+    private static boolean covered(long capacity, List<Instance> live, long target) {
+        return capacity >= target
+                && live.stream().noneMatch(i -> capacity - Subject.weight(i) >= target);
     }
 }

@@ -46,6 +46,11 @@ final class Subject {
         goneAt = nanos;
     }
 
+    /** Whether it went with its finalizer: somebody else took it from under the operator. */
+    boolean lost() {
+        return gone && object.finalizer();
+    }
+
     /** When it went, on the timeline; nothing before it did. */
     long goneAt() {
         return goneAt;
@@ -71,7 +76,7 @@ final class Subject {
 
     /** What an instance counts for, in thousandths. */
     static long weight(Instance instance) {
-        String tag = instance.launchTags().get(Ownership.WEIGHT);
+        String tag = instance.tags().get(Ownership.WEIGHT);
         return tag == null ? Fleet.UNIT : Long.parseLong(tag);
     }
 }

@@ -9,6 +9,7 @@ import io.spotkeeper.simulation.FleetObject;
 import io.spotkeeper.simulation.MarketCloud;
 import io.spotkeeper.simulation.Observer;
 import io.spotkeeper.simulation.Simulation;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +43,11 @@ final class Subjects implements Observer {
     /** Nanoseconds since the start of the run. */
     long now() {
         return run().timeline().nanos();
+    }
+
+    /** Virtual time. */
+    Instant instant() {
+        return cloud().market().now();
     }
 
     MarketCloud cloud() {

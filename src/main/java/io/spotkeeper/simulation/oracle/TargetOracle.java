@@ -4,7 +4,9 @@ import static io.spotkeeper.simulation.oracle.Promise.check;
 
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.emulator.market.Instance;
+import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.Ownership;
+import io.spotkeeper.fleet.PoolRule;
 import io.spotkeeper.simulation.FleetObject;
 import io.spotkeeper.simulation.Observer;
 import java.time.Duration;
@@ -59,11 +61,18 @@ final class TargetOracle implements Observer {
         for (Instance instance : live) {
             counted += subjects.leaving(instance.id()) ? 0 : Subject.weight(instance);
         }
-        long most = highest(subject.object().uid());
+        long most = highest(subject.object().uid()) + overshoot(subject.fleet());
         check(
                 counted <= most,
                 "I1",
                 counted + " live of at most " + most + " thousandths: " + Subjects.ids(live));
+    }
+
+    /** Whole instances of weighted pools: one less would not do. */
+    private static long overshoot(Fleet fleet) {
+        return fleet.group() == null
+                ? 0
+                : fleet.pools().stream().mapToLong(PoolRule::weight).max().orElse(1) - 1;
     }
 
     /** The highest target that a purchase of now can have been decided on, in thousandths. */

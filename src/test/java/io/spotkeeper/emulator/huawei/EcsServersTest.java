@@ -27,6 +27,7 @@ import com.huaweicloud.sdk.ecs.v2.model.ServerTags;
 import com.huaweicloud.sdk.ecs.v2.model.ShowJobResponse;
 import com.huaweicloud.sdk.ecs.v2.model.ShowServerRequest;
 import com.huaweicloud.sdk.ecs.v2.model.ShowServerTagsRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -273,13 +274,22 @@ class EcsServersTest extends HuaweiContract {
     void aServerThatIsBeingReclaimedCannotBeDeletedAndLeavesItsDisksBehind() {
         String id = made(withDiskAndAddress(spot(ZONE, FLAVOR, 1, ""))).getFirst();
 
+        assertThat(notice(id).statusCode()).isEqualTo(404);
         emulator.change("interrupt", "{\"ids\":[\"%s\"],\"noticeSeconds\":300}".formatted(id));
 
         assertThat(show(id).getStatus()).isEqualTo("ACTIVE");
+        assertThat(notice(id).statusCode()).isEqualTo(200);
+        assertThat(notice(id).body()).contains("\"action\":\"terminate\"");
         assertRefused(() -> ecs.deleteServers(delete(true, true, id)), 400, "Ecs.0100");
         emulator.change("clock", "{\"advance\":\"PT6M\"}");
         assertRefused(() -> show(id), 404, "Ecs.0114");
         assertThat(emulator.show("state").path("leftovers")).hasSize(2);
+    }
+
+    private HttpResponse<String> notice(String id) {
+        return emulator.send(
+                emulator.builder("/openstack/latest/spot/instance-action")
+                        .header("X-Instance-ID", id));
     }
 
     @Test

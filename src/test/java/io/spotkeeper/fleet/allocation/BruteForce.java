@@ -38,6 +38,17 @@ final class BruteForce {
         return IntStream.of(best).boxed().toList();
     }
 
+    /**
+     * Whether two plans are equally good: alike by the objective, in price, capacity and instances.
+     */
+    static boolean sameWorth(Problem problem, List<Integer> one, List<Integer> other) {
+        return new BruteForce(problem).acrossTypes().compare(array(one), array(other)) == 0;
+    }
+
+    private static int[] array(List<Integer> counts) {
+        return counts.stream().mapToInt(Integer::intValue).toArray();
+    }
+
     private int[] bestOfOneType() {
         return candidates.stream()
                 .map(Candidate::instanceType)
