@@ -150,8 +150,9 @@ final class FleetStatusFactory {
     /** Live capacity on demand, as far as it was ever seen. */
     private static long stable(FleetView view) {
         return view.members().stream()
-                .filter(m -> m.instance() != null)
-                .filter(m -> m.instance().pool().market() == Market.ON_DEMAND)
+                .filter(m ->
+                        m.instance() != null
+                                && m.instance().pool().market() == Market.ON_DEMAND)
                 .mapToLong(Member::weight)
                 .sum();
     }

@@ -478,8 +478,7 @@ class EmulatedTest {
                 .containsEntry(gone, new Quote(null, null, Stock.NOT_LISTED, 2))
                 .containsEntry(
                         there,
-                        new Quote(new BigDecimal("0.66"), PriceSource.MARKET, Stock.AVAILABLE,
-                                2))
+                        new Quote(new BigDecimal("0.66"), PriceSource.MARKET, Stock.AVAILABLE, 2))
                 .containsEntry(unheardOf, new Quote(null, null, Stock.NOT_LISTED));
     }
 

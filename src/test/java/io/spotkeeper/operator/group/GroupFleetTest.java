@@ -74,8 +74,7 @@ class GroupFleetTest {
                         new RegionTemplates(templates, Map.of(), Optional.empty()),
                         pools -> {
                             Map<CapacityPool, Offer> asked = new HashMap<>();
-                            pools.forEach(
-                                    p -> asked.put(p, offers.getOrDefault(p, Offer.UNKNOWN)));
+                            pools.forEach(p -> asked.put(p, offers.getOrDefault(p, Offer.UNKNOWN)));
                             return asked;
                         },
                         Adoption.NONE);
@@ -93,6 +92,10 @@ class GroupFleetTest {
         Map<CapacityPool, PoolRule> rules = new HashMap<>();
         fleet.pools().forEach(rule -> rules.put(rule.pool(), rule));
         return rules;
+    }
+
+    private static PoolRule rule(Fleet fleet, CapacityPool pool) {
+        return Objects.requireNonNull(rules(fleet).get(pool), pool::toString);
     }
 
     private static CapacityPool spot(String region, String zone, String type) {
@@ -159,7 +162,7 @@ class GroupFleetTest {
 
     @Test
     void hasNoPoolsOfAMarketThatNothingIsWantedOf() {
-        Fleet onlySpot = fleet(TWO_REGIONS.replaceAll("stableCapacity: \\d", "paused: false"));
+        Fleet onlySpot = fleet(TWO_REGIONS.replaceAll(" *stableCapacity: \\d\n", ""));
         Fleet both = fleet(TWO_REGIONS);
 
         assertThat(onlySpot.pools()).allMatch(rule -> rule.pool().market() == Market.SPOT);
@@ -197,8 +200,8 @@ class GroupFleetTest {
                           - {zone: z2, instanceType: small, priority: 4}
                         """);
 
-        PoolRule first = rules(fleet).get(spot("r1", "z1", "small"));
-        PoolRule second = rules(fleet).get(spot("r1", "z2", "small"));
+        PoolRule first = rule(fleet, spot("r1", "z1", "small"));
+        PoolRule second = rule(fleet, spot("r1", "z2", "small"));
         assertThat(first.maxPrice()).isEqualTo(new BigDecimal("2"));
         assertThat(first.weight()).isEqualTo(1125);
         assertThat(first.priority()).isEqualTo(PoolRule.LAST);
@@ -224,8 +227,7 @@ class GroupFleetTest {
             """;
 
     private static Offer quoted(int vcpus) {
-        return new Offer(
-                null, null, Offer.Stock.AVAILABLE, QUOTED, null, Integer.MAX_VALUE, vcpus);
+        return new Offer(null, null, Offer.Stock.AVAILABLE, QUOTED, null, Integer.MAX_VALUE, vcpus);
     }
 
     @Test
