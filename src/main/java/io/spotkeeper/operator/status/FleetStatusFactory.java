@@ -151,8 +151,7 @@ final class FleetStatusFactory {
     private static long stable(FleetView view) {
         return view.members().stream()
                 .filter(m ->
-                        m.instance() != null
-                                && m.instance().pool().market() == Market.ON_DEMAND)
+                        m.instance() != null && m.instance().pool().market() == Market.ON_DEMAND)
                 .mapToLong(Member::weight)
                 .sum();
     }

@@ -39,17 +39,16 @@ class TemplateVersionsTest {
     }
 
     private StoredTemplate read(String data) {
-        cloud.answer(
-                _ ->
-                        ok(
-                                """
-                                {"launch_template_versions": [
-                                  {"launch_template_id": "lt-1", "version_number": 2,
-                                   "template_data": {"name": "other"}},
-                                  {"launch_template_id": "lt-1", "version_number": 1,
-                                   "template_data": %s}]}
-                                """
-                                        .formatted(data)));
+        cloud.answer(_ ->
+                ok(
+                        """
+                        {"launch_template_versions": [
+                          {"launch_template_id": "lt-1", "version_number": 2,
+                           "template_data": {"name": "other"}},
+                          {"launch_template_id": "lt-1", "version_number": 1,
+                           "template_data": %s}]}
+                        """
+                                .formatted(data)));
         return provider.storedTemplate(Samples.REGION, "lt-1", 1);
     }
 

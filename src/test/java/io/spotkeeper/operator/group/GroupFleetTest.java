@@ -13,6 +13,7 @@ import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Offer;
 import io.spotkeeper.fleet.PoolRule;
+import io.spotkeeper.fleet.PriceSource;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.fleet.allocation.Objective;
 import io.spotkeeper.fleet.allocation.Problem;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -211,6 +213,27 @@ class GroupFleetTest {
         assertThat(fleet.pools())
                 .filteredOn(rule -> rule.pool().market() == Market.ON_DEMAND)
                 .allMatch(rule -> rule.maxPrice() == null);
+    }
+
+    /** Huawei Cloud refuses the one, and takes the other for the on-demand price. */
+    @ParameterizedTest
+    @CsvSource({"0.62, ", "2, ", "0.61, 0.61"})
+    void aBidAtTheOnDemandPriceIsNone(String bid, @Nullable BigDecimal sent) {
+        CapacityPool pool = spot("r1", "z1", "small");
+        Offer bounded =
+                new Offer(
+                        new BigDecimal("0.62"),
+                        PriceSource.ON_DEMAND_BOUND,
+                        Offer.Stock.AVAILABLE,
+                        QUOTED,
+                        null,
+                        Integer.MAX_VALUE,
+                        2);
+
+        Fleet fleet =
+                fleet(group(TWO_REGIONS + "spotPrice: '" + bid + "'\n"), Map.of(pool, bounded));
+
+        assertThat(rule(fleet, pool).maxPrice()).isEqualTo(sent);
     }
 
     // ---- vCPUs ----

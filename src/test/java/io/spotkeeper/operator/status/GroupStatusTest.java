@@ -7,7 +7,6 @@ import io.spotkeeper.api.v1alpha1.CapacityStatus;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Explanation;
-import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.FleetView;
 import io.spotkeeper.fleet.Instance;
@@ -55,9 +54,7 @@ class GroupStatusTest {
 
     /** A group that wants 6 units, all of them on demand. */
     private static FleetStatus told(
-            FleetStatus before,
-            List<Member> members,
-            Explanation.@Nullable Optimality optimality) {
+            FleetStatus before, List<Member> members, Explanation.@Nullable Optimality optimality) {
         Explanation explanation =
                 new Explanation(
                         Reason.AT_TARGET,
@@ -80,8 +77,7 @@ class GroupStatusTest {
                 new FleetStatusFactory.Subject("uid-1", 4, "CNY"),
                 StatusSizeTest.fleet(6).grouped(StatusSizeTest.terms(6)),
                 new FleetRecord(ledger, null, true, new TreeSet<>(), 0, null, List.of()),
-                new FleetReport(
-                        new FleetView(members, 0, 0, false), List.of(), explanation, null),
+                new FleetReport(new FleetView(members, 0, 0, false), List.of(), explanation, null),
                 AT);
     }
 
@@ -123,8 +119,7 @@ class GroupStatusTest {
                 told(
                         FleetStatus.empty(),
                         List.of(),
-                        new Explanation.Optimality(
-                                new BigDecimal("0.62"), new BigDecimal("0.6")));
+                        new Explanation.Optimality(new BigDecimal("0.62"), new BigDecimal("0.6")));
 
         // When
         FleetStatus quiet = told(planned, List.of(member("a", Market.ON_DEMAND)), null);
