@@ -77,6 +77,38 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule operator = ours(OPERATOR, API, KEEPER, INVENTORY, CLOUD, FLEET);
 
+    @ArchTest
+    static final ArchRule whatAllFleetsShareKnowsNoKind =
+            noClasses()
+                    .that(in("operator.fleet").or(in("operator.account")).or(in("operator.status")))
+                    .should()
+                    .dependOnClassesThat(in("operator.environment").or(in("operator.group")))
+                    .because("what looks at fleets looks at all kinds in the same way");
+
+    @ArchTest
+    static final ArchRule environmentsKnowNoGroups =
+            noClasses()
+                    .that(in("operator.environment"))
+                    .should()
+                    .dependOnClassesThat(in("operator.group"))
+                    .orShould()
+                    .dependOnClassesThat(
+                            describe(
+                                    "are an AutoLaunchGroup",
+                                    type -> type.getSimpleName().startsWith("AutoLaunchGroup")));
+
+    @ArchTest
+    static final ArchRule groupsKnowNoEnvironments =
+            noClasses()
+                    .that(in("operator.group"))
+                    .should()
+                    .dependOnClassesThat(in("operator.environment"))
+                    .orShould()
+                    .dependOnClassesThat(
+                            describe(
+                                    "are a ComputeEnvironment",
+                                    type -> type.getSimpleName().startsWith("ComputeEnvironment")));
+
     @ArchTest static final ArchRule server = ours(SERVER);
 
     @ArchTest

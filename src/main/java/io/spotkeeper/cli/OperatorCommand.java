@@ -153,6 +153,15 @@ final class OperatorCommand implements Callable<Integer> {
     private Duration orphanReportOnly;
 
     @Option(
+            names = "--region-shortfall-after",
+            paramLabel = "PERIOD",
+            defaultValue = "10m",
+            description =
+                    "How long a region has to refuse before a group with regionShortfall Spill buys"
+                            + " that share in its other regions.")
+    private Duration regionShortfallAfter;
+
+    @Option(
             names = "--account-interval",
             paramLabel = "PERIOD",
             defaultValue = "30s",
@@ -263,6 +272,7 @@ final class OperatorCommand implements Callable<Integer> {
                 new CoolDownPolicy(coolDown, coolDownMax),
                 orphanAge,
                 orphanReportOnly,
+                regionShortfallAfter,
                 accountInterval,
                 leaderElection,
                 concurrency,

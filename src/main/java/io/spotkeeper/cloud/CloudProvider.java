@@ -80,6 +80,16 @@ public interface CloudProvider {
     Charge charge(LaunchRequest request);
 
     /**
+     * Reads one version of a launch template that is kept at the cloud. Versions never change.
+     *
+     * @param version its number, from 1
+     */
+    default StoredTemplate storedTemplate(String region, String id, int version) {
+        return new StoredTemplate.Unusable(
+                "Launch templates that are kept at this cloud cannot be read");
+    }
+
+    /**
      * Whose credentials these are; compared with what the account pinned when it was first used.
      */
     Owner owner();

@@ -194,6 +194,15 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
     }
 
     @Override
+    public StoredTemplate storedTemplate(String region, String id, int version) {
+        return read(
+                "template",
+                region,
+                () -> cloud.storedTemplate(region, id, version),
+                a -> a instanceof StoredTemplate.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    @Override
     public Owner owner() {
         return timed(
                 "owner",

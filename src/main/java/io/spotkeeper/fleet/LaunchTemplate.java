@@ -52,6 +52,48 @@ public record LaunchTemplate(
         tags = Map.copyOf(tags);
     }
 
+    /** An image under a name, and the cloud's choice of everything else. */
+    public static LaunchTemplate plain(String imageId, String instanceName) {
+        return new LaunchTemplate(
+                imageId,
+                instanceName,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                true,
+                true,
+                Map.of(),
+                null,
+                null);
+    }
+
+    /** The same under another name. */
+    public LaunchTemplate named(String newName) {
+        return new LaunchTemplate(
+                imageId,
+                newName,
+                hostName,
+                securityGroupIds,
+                keyPairs,
+                userData,
+                systemDisk,
+                dataDisks,
+                publicIp,
+                placementGroupId,
+                instanceRole,
+                monitorAgent,
+                securityAgent,
+                tags,
+                tencentProjectId,
+                huaweiEnterpriseProjectId);
+    }
+
     /**
      * What tells two templates apart: 16 hex digits of a SHA-256 over every component, the bytes of
      * the user data included.

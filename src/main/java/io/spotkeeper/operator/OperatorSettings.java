@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param coolDowns how long pools that refused are left alone
  * @param orphanAge how old an instance without an owner must be to be collected
  * @param orphanReportOnly how long after the start orphans are only reported
+ * @param regionShortfallAfter how long a region has to refuse before a group that spills over buys
+ *     its share in the others
  * @param accountInterval how often credentials are read again
  * @param leaderElection whether a Lease decides which replica works
  * @param concurrency passes at the same time
@@ -29,6 +31,7 @@ public record OperatorSettings(
         CoolDownPolicy coolDowns,
         Duration orphanAge,
         Duration orphanReportOnly,
+        Duration regionShortfallAfter,
         Duration accountInterval,
         boolean leaderElection,
         int concurrency,

@@ -2,13 +2,18 @@ package io.spotkeeper.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.api.v1alpha1.LedgerStatus;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.keeper.FleetKeeper;
 import io.spotkeeper.operator.account.AccountAccess;
@@ -21,11 +26,17 @@ import io.spotkeeper.operator.account.InventoryRounds;
 import io.spotkeeper.operator.account.OrphanReport;
 import io.spotkeeper.operator.account.OrphanRounds;
 import io.spotkeeper.operator.environment.ComputeEnvironmentReconciler;
+import io.spotkeeper.operator.fleet.Adoptions;
+import io.spotkeeper.operator.fleet.FleetLooks;
+import io.spotkeeper.operator.group.AutoLaunchGroupReconciler;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The operator: its controllers, its listings, and how they begin and end. */
 public final class SpotkeeperOperator implements AutoCloseable {
@@ -56,11 +67,12 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         new EndpointPolicy(settings.allowedEndpoints()),
                         settings.accountInterval());
         EventRecorder events = new EventRecorder(client, time);
+        FleetOwners owners = new FleetOwners(client, settings.namespaces());
         OrphanRounds orphans =
                 new OrphanRounds(
                         clouds,
                         accounts,
-                        new FleetOwners(client, settings.namespaces()),
+                        owners,
                         new OrphanReport(events::listing, meters),
                         settings,
                         time);
@@ -68,22 +80,31 @@ public final class SpotkeeperOperator implements AutoCloseable {
                 new InventoryRounds(
                         settings.timing().inventoryInterval(), time, roster, meters, orphans::look);
         AccountAccess access = new AccountAccess(accounts, clouds, rounds);
-        ComputeEnvironmentReconciler environments =
-                new ComputeEnvironmentReconciler(
+        FleetLooks looks =
+                new FleetLooks(
                         new FleetKeeper(settings.timing(), time, random),
                         access,
                         roster,
                         events,
+                        new Adoptions(owners, events),
                         time);
-        roster.wakeThrough((_, id) -> environments.wake(id));
+        ComputeEnvironmentReconciler environments = new ComputeEnvironmentReconciler(looks);
+        AutoLaunchGroupReconciler groups =
+                new AutoLaunchGroupReconciler(looks, settings.regionShortfallAfter());
+        Map<String, Consumer<ResourceID>> kinds =
+                Map.of(
+                        HasMetadata.getKind(ComputeEnvironment.class), environments::wake,
+                        HasMetadata.getKind(AutoLaunchGroup.class), groups::wake);
+        roster.wakeThrough((kind, id) -> Objects.requireNonNull(kinds.get(kind), kind).accept(id));
         this.passes =
                 Executors.newFixedThreadPool(
                         settings.concurrency(), Thread.ofVirtual().name("pass-", 0).factory());
         this.operator = operator(settings, client, meters);
         operator.register(
-                new CloudAccountReconciler(accounts, access, roster, settings, time),
+                new CloudAccountReconciler(accounts, access, roster, owners, settings, time),
                 controller -> configure(controller, settings));
         operator.register(environments, controller -> configure(controller, settings));
+        operator.register(groups, controller -> configure(controller, settings));
     }
 
     private static String clusterId(OperatorSettings settings, KubernetesClient client) {
@@ -142,16 +163,15 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         before.getMetadata().getDeletionTimestamp())
                 || !Objects.equals(
                         now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers())
-                || now instanceof ComputeEnvironment a
-                        && before instanceof ComputeEnvironment b
-                        && booksDiffer(a, b);
+                || !Objects.equals(ledger(now), ledger(before));
     }
 
-    // A foreign writer wiped or restored the status.
-    private static boolean booksDiffer(ComputeEnvironment now, ComputeEnvironment before) {
-        return !Objects.equals(
-                now.getStatus() == null ? null : now.getStatus().ledger(),
-                before.getStatus() == null ? null : before.getStatus().ledger());
+    // It differs where a foreign writer wiped or restored the status.
+    private static @Nullable LedgerStatus ledger(HasMetadata object) {
+        return object instanceof CustomResource<?, ?> resource
+                        && resource.getStatus() instanceof FleetStatus status
+                ? status.ledger()
+                : null;
     }
 
     /** Begins; returns when the controllers run, or, with leader election, when they wait to. */

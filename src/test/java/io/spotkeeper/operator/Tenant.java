@@ -134,6 +134,23 @@ final class Tenant {
                 more);
     }
 
+    /** An account {@code huawei} with the emulator's own key, which all tenants share. */
+    CloudAccount huaweiAccount() {
+        secret("huawei", Map.of("accessKey", "EMULATORAK", "secretKey", "emulator-secret"));
+        return create(
+                CloudAccount.class,
+                "huawei",
+                """
+                provider: HuaweiCloud
+                site: China
+                credentials: {secretRef: {name: huawei}}
+                huawei:
+                  domainId: emulator-domain
+                  projects: [{region: region1, projectId: emulator-project-region1}]
+                """,
+                "endpoint: " + cloud.address());
+    }
+
     /** An environment of three instances, where {@code more} does not say something else. */
     ComputeEnvironment environment(String name, String more) {
         return create(ComputeEnvironment.class, name, ENVIRONMENT, more);

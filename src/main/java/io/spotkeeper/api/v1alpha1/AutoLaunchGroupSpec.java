@@ -180,7 +180,8 @@ public record AutoLaunchGroupSpec(
         @Default("Terminate")
                 @JsonPropertyDescription(
                         "What becomes of the instances when this object is deleted.")
-                DeletionPolicy deletionPolicy) {
+                DeletionPolicy deletionPolicy)
+        implements FleetSpec {
     public AutoLaunchGroupSpec {
         management = management == null ? Management.Operator : management;
         type = type == null ? GroupType.Maintain : type;

@@ -110,7 +110,8 @@ public record ComputeEnvironmentSpec(
         @Default("Terminate")
                 @JsonPropertyDescription(
                         "What becomes of the instances when this object is deleted.")
-                DeletionPolicy deletionPolicy) {
+                DeletionPolicy deletionPolicy)
+        implements FleetSpec {
     public ComputeEnvironmentSpec {
         requestType = requestType == null ? RequestType.Persistent : requestType;
         paused = paused != null && paused;

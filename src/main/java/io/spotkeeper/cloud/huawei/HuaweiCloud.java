@@ -16,6 +16,7 @@ import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.Scrubber;
 import io.spotkeeper.cloud.SendDeadline;
+import io.spotkeeper.cloud.StoredTemplate;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Instance;
@@ -208,6 +209,14 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
                 request.pool().region(),
                 place -> quotations.charge(place, request),
                 fault -> new Charge.Failed(fault.failure()));
+    }
+
+    @Override
+    public StoredTemplate storedTemplate(String region, String id, int version) {
+        return in(
+                region,
+                place -> new TemplateVersions(sdk).read(place, id, version),
+                fault -> new StoredTemplate.Failed(fault.failure()));
     }
 
     /** The account (domain) that the keys belong to, which has to be the one that was named. */

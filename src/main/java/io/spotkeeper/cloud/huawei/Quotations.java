@@ -58,7 +58,13 @@ final class Quotations {
                                     new Line(pool.instanceType(), pool.market()),
                                     new Sales.ByZone.Named(Map.of()))
                             .in(pool.zone());
-            quotes.put(pool, quote(pool, here, amounts.get(pool.instanceType())));
+            quotes.put(
+                    pool,
+                    quote(
+                            pool,
+                            here,
+                            amounts.get(pool.instanceType()),
+                            sales.vcpus(place, pool.instanceType())));
         }
         return new Quotes.Quoted(quotes);
     }
@@ -70,9 +76,10 @@ final class Quotations {
         };
     }
 
-    private static Quote quote(CapacityPool pool, Stock stock, @Nullable BigDecimal amount) {
+    private static Quote quote(
+            CapacityPool pool, Stock stock, @Nullable BigDecimal amount, int vcpus) {
         if (amount == null || stock == Stock.NOT_LISTED) {
-            return new Quote(null, null, stock);
+            return new Quote(null, null, stock, vcpus);
         }
         return new Quote(
                 amount,
@@ -80,7 +87,8 @@ final class Quotations {
                     case SPOT -> PriceSource.ON_DEMAND_BOUND;
                     case ON_DEMAND -> PriceSource.MARKET;
                 },
-                stock);
+                stock,
+                vcpus);
     }
 
     /** What one instance of a request costs an hour. */

@@ -15,6 +15,7 @@ import io.spotkeeper.fleet.Offer.Stock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class Sales {
     private static final Pattern ZONE_STATUS = Pattern.compile("([^\\s,()]+)\\(([^()]*)\\)");
 
     private final Sdk sdk;
+
+    /** By instance type: a type has the same everywhere, for ever. */
+    private final Map<String, Integer> vcpus = new ConcurrentHashMap<>();
 
     Sales(Sdk sdk) {
         this.sdk = sdk;
@@ -125,6 +129,16 @@ final class Sales {
 
     // ---- on demand ----
 
+    /** vCPUs of an instance type; 0 where the cloud does not say. */
+    int vcpus(Place place, String instanceType) {
+        Integer known = vcpus.get(instanceType);
+        if (known == null) {
+            onDemand(place, instanceType);
+            known = vcpus.get(instanceType);
+        }
+        return known == null ? 0 : known;
+    }
+
     /** On-demand stock of one instance type. */
     Answer<ByZone> onDemand(Place place, String instanceType) {
         ListFlavorsRequest request = new ListFlavorsRequest().withFlavorId(instanceType);
@@ -145,9 +159,17 @@ final class Sales {
                                                     flavor != null
                                                             && instanceType.equals(flavor.getId()))
                                             .findFirst()
+                                            .map(this::learnt)
                                             .map(Sales::byZone)
                                             .orElseGet(() -> new ByZone.Named(Map.of())));
         };
+    }
+
+    private Flavor learnt(Flavor flavor) {
+        if (flavor.getVcpus() != null && flavor.getVcpus().matches("[0-9]{1,5}")) {
+            vcpus.put(flavor.getId(), Integer.valueOf(flavor.getVcpus()));
+        }
+        return flavor;
     }
 
     private static ByZone byZone(Flavor flavor) {

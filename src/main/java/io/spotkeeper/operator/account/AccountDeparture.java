@@ -1,8 +1,9 @@
 package io.spotkeeper.operator.account;
 
+import io.fabric8.kubernetes.client.CustomResource;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
-import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
+import io.spotkeeper.api.v1alpha1.FleetSpec;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Ownership;
@@ -55,10 +56,12 @@ final class AccountDeparture {
     /**
      * What is still in the way; empty when the account may go.
      *
-     * @param fleets those of its namespace, from a live list
+     * @param fleets those of its namespace, of every kind, from a live list
      */
     Optional<Told> obstacle(
-            CloudAccount account, AccountState state, List<ComputeEnvironment> fleets) {
+            CloudAccount account,
+            AccountState state,
+            List<? extends CustomResource<? extends FleetSpec, ?>> fleets) {
         long users =
                 fleets.stream()
                         .map(fleet -> fleet.getSpec().accountRef().name())

@@ -11,7 +11,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.CloudAccountStatus;
-import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.operator.FleetRoster;
 import io.spotkeeper.operator.Guarded;
@@ -44,6 +43,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
     private final Accounts accounts;
     private final AccountAccess access;
     private final FleetRoster roster;
+    private final FleetOwners owners;
     private final OperatorSettings settings;
     private final TimeSource time;
     private final AccountDeparture departure;
@@ -55,11 +55,13 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
             Accounts accounts,
             AccountAccess access,
             FleetRoster roster,
+            FleetOwners owners,
             OperatorSettings settings,
             TimeSource time) {
         this.accounts = accounts;
         this.access = access;
         this.roster = roster;
+        this.owners = owners;
         this.settings = settings;
         this.time = time;
         this.departure = new AccountDeparture(settings.timing().visibilityGrace(), time);
@@ -104,7 +106,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         state.access().ifPresent(key -> access.want(key, regions(account), false));
         Optional<Told> obstacle =
                 deleting
-                        ? departure.obstacle(account, state, fleets(account, context))
+                        ? departure.obstacle(account, state, owners.in(namespace))
                         : Optional.empty();
         if (deleting && obstacle.isEmpty()) {
             context.resourceOperations().removeFinalizer(FINALIZER);
@@ -129,15 +131,6 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
 
     static List<String> regions(CloudAccount account) {
         return account.getStatus() == null ? List.of() : account.getStatus().regionsInUse();
-    }
-
-    private static List<ComputeEnvironment> fleets(
-            CloudAccount account, Context<CloudAccount> context) {
-        return context.getClient()
-                .resources(ComputeEnvironment.class)
-                .inNamespace(account.getMetadata().getNamespace())
-                .list()
-                .getItems();
     }
 
     // ---- status ----

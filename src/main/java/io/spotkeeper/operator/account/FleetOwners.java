@@ -1,8 +1,13 @@
 package io.spotkeeper.operator.account;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.spotkeeper.api.v1alpha1.FleetSpec;
+import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.inventory.OrphanCollector;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +26,12 @@ public final class FleetOwners implements OrphanCollector.Owners {
     /** Annotation of a restored object: the UID whose tags are its own now. */
     public static final String ADOPT = "spotkeeper.io/adopt-fleet";
 
+    /**
+     * Every kind that may own instances: those of a kind that is missing here look like orphans.
+     */
+    static final List<Class<? extends CustomResource<? extends FleetSpec, FleetStatus>>> KINDS =
+            List.of(ComputeEnvironment.class, AutoLaunchGroup.class);
+
     private static final Logger log = LoggerFactory.getLogger(FleetOwners.class);
 
     private final KubernetesClient client;
@@ -36,13 +47,37 @@ public final class FleetOwners implements OrphanCollector.Owners {
         this.namespaces = namespaces;
     }
 
+    /** All of them, in the namespaces that are looked at. */
+    public List<? extends CustomResource<? extends FleetSpec, FleetStatus>> everywhere() {
+        List<CustomResource<? extends FleetSpec, FleetStatus>> owners = new ArrayList<>();
+        for (Class<? extends CustomResource<? extends FleetSpec, FleetStatus>> kind : KINDS) {
+            var all = client.resources(kind);
+            if (namespaces.isEmpty()) {
+                owners.addAll(all.inAnyNamespace().list().getItems());
+            }
+            for (String namespace : namespaces) {
+                owners.addAll(all.inNamespace(namespace).list().getItems());
+            }
+        }
+        return owners;
+    }
+
+    /** Those of one namespace. */
+    List<? extends CustomResource<? extends FleetSpec, FleetStatus>> in(String namespace) {
+        List<CustomResource<? extends FleetSpec, FleetStatus>> owners = new ArrayList<>();
+        for (Class<? extends CustomResource<? extends FleetSpec, FleetStatus>> kind : KINDS) {
+            owners.addAll(client.resources(kind).inNamespace(namespace).list().getItems());
+        }
+        return owners;
+    }
+
     @Override
     public Optional<Set<String>> live() {
         try {
             Set<String> uids = new HashSet<>();
-            for (ComputeEnvironment environment : environments()) {
-                uids.add(environment.getMetadata().getUid());
-                Map<String, String> annotations = environment.getMetadata().getAnnotations();
+            for (HasMetadata owner : everywhere()) {
+                uids.add(owner.getMetadata().getUid());
+                Map<String, String> annotations = owner.getMetadata().getAnnotations();
                 if (annotations != null && annotations.get(ADOPT) != null) {
                     uids.add(annotations.get(ADOPT));
                 }
@@ -52,17 +87,5 @@ public final class FleetOwners implements OrphanCollector.Owners {
             log.atWarn().log("owners cannot be listed, no orphan is collected: {}", e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private List<ComputeEnvironment> environments() {
-        var all = client.resources(ComputeEnvironment.class);
-        if (namespaces.isEmpty()) {
-            return all.inAnyNamespace().list().getItems();
-        }
-        List<ComputeEnvironment> environments = new ArrayList<>();
-        for (String namespace : namespaces) {
-            environments.addAll(all.inNamespace(namespace).list().getItems());
-        }
-        return environments;
     }
 }

@@ -11,13 +11,16 @@ import io.spotkeeper.api.v1alpha1.InstanceState;
 import io.spotkeeper.api.v1alpha1.InstanceStatus;
 import io.spotkeeper.api.v1alpha1.InterruptionSummary;
 import io.spotkeeper.api.v1alpha1.NextAction;
+import io.spotkeeper.api.v1alpha1.Optimality;
 import io.spotkeeper.api.v1alpha1.PoolStatus;
 import io.spotkeeper.api.v1alpha1.PriceSource;
 import io.spotkeeper.fleet.Explanation;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.FleetView;
+import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.Instance;
+import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Member;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.FleetReport;
@@ -118,7 +121,7 @@ final class FleetStatusFactory {
                     .map(c -> "True".equals(c.getStatus()))
                     .orElse(false);
         }
-        return view.ready() >= fleet.target() && record.ledger().intents().isEmpty();
+        return fleet.runs(view) && record.ledger().intents().isEmpty();
     }
 
     private static @Nullable NextAction next(Explanation explanation) {
@@ -134,13 +137,23 @@ final class FleetStatusFactory {
     }
 
     private static CapacityStatus capacity(Fleet fleet, FleetView view) {
+        GroupTerms group = fleet.group();
         return new CapacityStatus(
                 Words.capacity(fleet.target()),
-                null,
+                group == null ? null : Words.capacity(group.target(Market.ON_DEMAND)),
                 Words.capacity(view.live()),
-                null,
+                group == null ? null : Words.capacity(stable(view)),
                 Words.capacity(view.landing()),
                 Words.capacity(view.ready()));
+    }
+
+    /** Live capacity on demand, as far as it was ever seen. */
+    private static long stable(FleetView view) {
+        return view.members().stream()
+                .filter(m ->
+                        m.instance() != null && m.instance().pool().market() == Market.ON_DEMAND)
+                .mapToLong(Member::weight)
+                .sum();
     }
 
     private static InstanceCounts counts(FleetView view, List<Instance> departing) {
@@ -194,9 +207,18 @@ final class FleetStatusFactory {
         return new AllocationStatus(
                 Words.message(explanation.message()),
                 now,
-                null,
+                optimality(before, explanation),
                 rows,
                 omitted == 0 ? null : omitted);
+    }
+
+    /** A plan's proof stands until there is another plan: what buys nothing proves nothing. */
+    private static @Nullable Optimality optimality(FleetStatus before, Explanation explanation) {
+        Explanation.Optimality proof = explanation.optimality();
+        if (proof == null || proof.cost().signum() == 0) {
+            return before.allocation() == null ? null : before.allocation().optimality();
+        }
+        return new Optimality(Words.money(proof.cost()), Words.money(proof.lowerBound()));
     }
 
     private static PoolStatus pool(Explanation.PoolVerdict row) {

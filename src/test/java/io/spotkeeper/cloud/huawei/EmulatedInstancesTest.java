@@ -253,11 +253,12 @@ class EmulatedInstancesTest extends EmulatedContract {
                         new Quote(
                                 new BigDecimal("0.62"),
                                 PriceSource.ON_DEMAND_BOUND,
-                                Stock.AVAILABLE))
-                .containsEntry(gone, new Quote(null, null, Stock.NOT_LISTED))
+                                Stock.AVAILABLE,
+                                2))
+                .containsEntry(gone, new Quote(null, null, Stock.NOT_LISTED, 2))
                 .containsEntry(
                         there,
-                        new Quote(new BigDecimal("0.66"), PriceSource.MARKET, Stock.AVAILABLE))
+                        new Quote(new BigDecimal("0.66"), PriceSource.MARKET, Stock.AVAILABLE, 2))
                 .containsEntry(unheardOf, new Quote(null, null, Stock.NOT_LISTED));
     }
 

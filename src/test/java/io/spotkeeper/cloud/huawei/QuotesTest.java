@@ -63,9 +63,11 @@ class QuotesTest {
                         new Quote(
                                 new BigDecimal("0.42"),
                                 PriceSource.ON_DEMAND_BOUND,
-                                Stock.AVAILABLE));
+                                Stock.AVAILABLE,
+                                2));
         assertThat(quote(ON_DEMAND))
-                .isEqualTo(new Quote(new BigDecimal("0.42"), PriceSource.MARKET, Stock.AVAILABLE));
+                .isEqualTo(
+                        new Quote(new BigDecimal("0.42"), PriceSource.MARKET, Stock.AVAILABLE, 2));
     }
 
     @Test
@@ -114,7 +116,7 @@ class QuotesTest {
         assertThat(stock(quotes, "cn-south-1b")).isEqualTo(Stock.AVAILABLE);
         assertThat(stock(quotes, "cn-south-1c")).isEqualTo(Stock.UNKNOWN);
         assertThat(quotes.get(Samples.pool("cn-south-1d", "s3.large.2", Market.SPOT)))
-                .isEqualTo(new Quote(null, null, Stock.NOT_LISTED));
+                .isEqualTo(new Quote(null, null, Stock.NOT_LISTED, 2));
     }
 
     @ParameterizedTest
@@ -177,7 +179,7 @@ class QuotesTest {
     void tellsStockWithoutAPriceWhenThereIsNone() {
         rating = false;
 
-        assertThat(quote(SPOT)).isEqualTo(new Quote(null, null, Stock.AVAILABLE));
+        assertThat(quote(SPOT)).isEqualTo(new Quote(null, null, Stock.AVAILABLE, 2));
     }
 
     @Test

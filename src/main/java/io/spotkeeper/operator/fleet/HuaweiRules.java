@@ -1,7 +1,6 @@
-package io.spotkeeper.operator.environment;
+package io.spotkeeper.operator.fleet;
 
 import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
-import io.spotkeeper.api.v1alpha1.ComputeEnvironmentSpec;
 import io.spotkeeper.api.v1alpha1.DataDisk;
 import io.spotkeeper.api.v1alpha1.HuaweiProject;
 import io.spotkeeper.api.v1alpha1.InstanceTemplate;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the schema allows and Huawei Cloud does not, or has no word for. */
-final class HuaweiRules {
+public final class HuaweiRules {
     /** ECS, name: 64 characters, of which a batch takes five for "-0000". */
     private static final Pattern NAME = Pattern.compile("[\\u4e00-\\u9fa5A-Za-z0-9_.-]{1,59}");
 
@@ -21,41 +20,35 @@ final class HuaweiRules {
 
     private HuaweiRules() {}
 
-    /**
-     * Why this account cannot serve the environment's region at all, not even list it, and the next
-     * step.
-     */
-    static Optional<String> unserved(ComputeEnvironmentSpec spec, CloudAccountSpec account) {
-        boolean known =
-                account.huawei() != null
-                        && account.huawei().projects().stream()
-                                .map(HuaweiProject::region)
-                                .anyMatch(spec.region()::equals);
-        return when(
-                !known,
-                "huawei.projects of the account has no entry for the region "
-                        + spec.region()
-                        + "; add its project id, which \"My Credentials\" of the console shows");
-    }
-
-    /**
-     * Why this environment cannot be bought, and the next step.
-     *
-     * @param name the cloud-side name that the instances would get
-     */
-    static Optional<String> broken(ComputeEnvironmentSpec spec, String name) {
+    /** Why this cannot be bought on this account, and the next step. */
+    static Optional<String> broken(TemplateOrder order, CloudAccountSpec account) {
         return Stream.of(
-                        network(spec),
-                        name(name),
-                        template(spec.template()),
-                        disks(spec.template()),
-                        tags(spec.template()))
+                        project(order.region(), account),
+                        network(order),
+                        name(order),
+                        template(order),
+                        disks(order),
+                        tags(order))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<String> network(ComputeEnvironmentSpec spec) {
-        return spec.placements().stream()
+    /** Why nothing can be bought in this region, whatever the template says. */
+    public static Optional<String> project(String region, CloudAccountSpec account) {
+        boolean known =
+                account.huawei() != null
+                        && account.huawei().projects().stream()
+                                .map(HuaweiProject::region)
+                                .anyMatch(region::equals);
+        return when(
+                !known,
+                "huawei.projects of the account has no entry for the region "
+                        + region
+                        + "; add its project id, which \"My Credentials\" of the console shows");
+    }
+
+    private static Optional<String> network(TemplateOrder order) {
+        return order.placements().stream()
                 .filter(placement -> placement.vpcId() == null || placement.subnetIds().isEmpty())
                 .map(Placement::zone)
                 .findFirst()
@@ -65,40 +58,53 @@ final class HuaweiRules {
                                 + " needs vpcId and subnetIds");
     }
 
-    private static Optional<String> name(String name) {
+    private static Optional<String> name(TemplateOrder order) {
+        String name = order.instanceName();
         return when(
                 !NAME.matcher(name).matches(),
                 "Huawei Cloud takes names of 1 to 59 letters, digits, '_', '-' and '.', not "
                         + name
-                        + "; set spec.template.instanceName");
+                        + "; set "
+                        + order.field()
+                        + ".instanceName");
     }
 
-    private static Optional<String> template(InstanceTemplate template) {
+    private static Optional<String> template(TemplateOrder order) {
+        InstanceTemplate template = order.template();
         return when(
                         template.hostName() != null,
-                        "Huawei Cloud makes the host name from the instance name; remove"
-                                + " spec.template.hostName")
+                        "Huawei Cloud makes the host name from the instance name; remove "
+                                + order.field()
+                                + ".hostName")
                 .or(() ->
                         when(
                                 template.keyPairs().size() > 1,
-                                "Huawei Cloud takes one key pair; spec.template.keyPairs has "
+                                "Huawei Cloud takes one key pair; "
+                                        + order.field()
+                                        + ".keyPairs has "
                                         + template.keyPairs().size()));
     }
 
-    private static Optional<String> disks(InstanceTemplate template) {
+    private static Optional<String> disks(TemplateOrder order) {
+        InstanceTemplate template = order.template();
         return when(
                         template.dataDisks().stream().anyMatch(disk -> disk.snapshotId() != null),
                         "Huawei Cloud makes no disk from a snapshot when it makes a server; remove"
-                                + " snapshotId from spec.template.dataDisks")
+                                + " snapshotId from "
+                                + order.field()
+                                + ".dataDisks")
                 .or(() ->
                         when(
                                 template.dataDisks().stream().anyMatch(DataDisk::encrypted),
                                 "Huawei Cloud encrypts a disk with a key that is named, and there"
                                         + " is no field to name one; remove encrypted from"
-                                        + " spec.template.dataDisks"));
+                                        + " "
+                                        + order.field()
+                                        + ".dataDisks"));
     }
 
-    private static Optional<String> tags(InstanceTemplate template) {
+    private static Optional<String> tags(TemplateOrder order) {
+        InstanceTemplate template = order.template();
         return template.tags().entrySet().stream()
                 .filter(tag ->
                         tag.getKey().length() > TAG_KEY || tag.getValue().length() > TAG_VALUE)
@@ -111,7 +117,9 @@ final class HuaweiRules {
                                 + TAG_VALUE
                                 + " at most; shorten the tag "
                                 + key
-                                + " of spec.template.tags");
+                                + " of "
+                                + order.field()
+                                + ".tags");
     }
 
     private static Optional<String> when(boolean wrong, String message) {

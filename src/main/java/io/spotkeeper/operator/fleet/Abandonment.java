@@ -1,6 +1,7 @@
-package io.spotkeeper.operator.environment;
+package io.spotkeeper.operator.fleet;
 
-import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.api.v1alpha1.LedgerStatus;
 import io.spotkeeper.operator.EventRecorder;
@@ -22,20 +23,20 @@ final class Abandonment {
     private Abandonment() {}
 
     /** What to set on this object to give it up. */
-    static String annotation(ComputeEnvironment environment) {
-        return ANNOTATION + "=" + environment.getMetadata().getUid();
+    static String annotation(HasMetadata object) {
+        return ANNOTATION + "=" + object.getMetadata().getUid();
     }
 
     /** Whether its owner gave it up. */
-    static boolean wanted(ComputeEnvironment environment) {
-        Map<String, String> annotations = environment.getMetadata().getAnnotations();
+    static boolean wanted(HasMetadata object) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
         return annotations != null
-                && environment.getMetadata().getUid().equals(annotations.get(ANNOTATION));
+                && object.getMetadata().getUid().equals(annotations.get(ANNOTATION));
     }
 
     /** Names every instance that may be left: nobody else will. */
-    static void tell(ComputeEnvironment environment, EventRecorder events) {
-        FleetStatus status = environment.getStatus();
+    static void tell(CustomResource<?, FleetStatus> object, EventRecorder events) {
+        FleetStatus status = object.getStatus();
         LedgerStatus ledger = status == null ? null : status.ledger();
         List<String> ids = new ArrayList<>();
         int open = 0;
@@ -47,19 +48,19 @@ final class Abandonment {
             ledger.releases().forEach(r -> ids.add(r.instanceId()));
         }
         log.atWarn()
-                .addKeyValue("fleet", environment.getMetadata().getName())
+                .addKeyValue("fleet", object.getMetadata().getName())
                 .addKeyValue("instances", ids)
                 .addKeyValue("openLaunches", open)
                 .log("given up without looking");
         events.warning(
-                environment,
+                object,
                 REASON,
                 "Given up without looking: "
                         + ids.size()
                         + " instances and "
                         + open
                         + " open launches; look for them in the cloud by the tag spotkeeper-fleet="
-                        + environment.getMetadata().getUid());
-        events.listing(environment, REASON, "Given up:", ids);
+                        + object.getMetadata().getUid());
+        events.listing(object, REASON, "Given up:", ids);
     }
 }

@@ -1,4 +1,4 @@
-package io.spotkeeper.operator.environment;
+package io.spotkeeper.operator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ class AdoptionTest {
     void adoptsNothingUnasked() {
         ComputeEnvironment web = environment("web", Map.of());
 
-        Adoption adoption = Adoption.of(web, () -> Stream.of(web, restored));
+        Adoption adoption = Adoption.of(web, _ -> Stream.of(web, restored));
 
         assertThat(adoption.uid()).isNull();
         assertThat(adoption.refused()).isEmpty();
@@ -40,7 +40,7 @@ class AdoptionTest {
 
     @Test
     void adoptsTheInstancesOfAnObjectThatIsGone() {
-        Adoption adoption = Adoption.of(restored, () -> Stream.of(restored));
+        Adoption adoption = Adoption.of(restored, _ -> Stream.of(restored));
 
         assertThat(adoption.uid()).isEqualTo("uid-of-web");
         assertThat(adoption.refused()).isEmpty();
@@ -50,7 +50,7 @@ class AdoptionTest {
     void refusesTheInstancesOfAFleetThatLives() {
         ComputeEnvironment web = environment("web", Map.of());
 
-        Adoption adoption = Adoption.of(restored, () -> Stream.of(restored, web));
+        Adoption adoption = Adoption.of(restored, _ -> Stream.of(restored, web));
 
         assertThat(adoption.uid()).isNull();
         assertThat(adoption.refused().map(Fleet.Obstacle::message).orElse(""))
@@ -62,7 +62,7 @@ class AdoptionTest {
         ComputeEnvironment web = environment("web", Map.of());
         web.getMetadata().setDeletionTimestamp("2026-03-01T10:00:00Z");
 
-        Adoption adoption = Adoption.of(restored, () -> Stream.of(restored, web));
+        Adoption adoption = Adoption.of(restored, _ -> Stream.of(restored, web));
 
         assertThat(adoption.refused()).isPresent();
     }
@@ -71,7 +71,7 @@ class AdoptionTest {
     void itsOwnUidMeansNothing() {
         ComputeEnvironment web = environment("web", Map.of(ANNOTATION, "uid-of-web"));
 
-        Adoption adoption = Adoption.of(web, () -> Stream.of(web));
+        Adoption adoption = Adoption.of(web, _ -> Stream.of(web));
 
         assertThat(adoption.uid()).isNull();
         assertThat(adoption.refused()).isEmpty();

@@ -1,9 +1,9 @@
-package io.spotkeeper.operator.environment;
+package io.spotkeeper.operator.fleet;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long until an environment is looked at again, where nothing wakes it before. */
+/** How long until a fleet is looked at again, where nothing wakes it before. */
 final class NextLook {
     /** The account wakes its fleets once it was looked at; this is the net under that. */
     static final Duration ACCOUNT_READ = Duration.ofSeconds(1);

@@ -1,4 +1,4 @@
-package io.spotkeeper.operator.environment;
+package io.spotkeeper.operator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,26 +41,11 @@ class HuaweiRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cn-south-1, true", "cn-north-4, false"})
-    void servesTheRegionsWhoseProjectsItKnows(String region, boolean served) throws IOException {
-        ObjectNode environment = (ObjectNode) YAML.readTree(ENVIRONMENT);
-        environment.put("region", region);
-
-        Optional<String> unserved =
-                EnvironmentFleet.unserved(
-                        YAML.treeToValue(environment, ComputeEnvironmentSpec.class),
-                        YAML.readValue(ACCOUNT, CloudAccountSpec.class));
-
-        assertThat(unserved.isEmpty()).isEqualTo(served);
-        assertThat(unserved.orElse(region))
-                .contains(region)
-                .matches(message -> served || message.contains("huawei.projects"));
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "region: cn-north-4 | huawei.projects of the account has no entry for the region"
+                        + " cn-north-4",
                 "placements: [{zone: z}] | no default network: the placement in z needs vpcId and"
                         + " subnetIds",
                 "template: {imageId: i, hostName: web} | remove spec.template.hostName",
@@ -109,7 +94,10 @@ class HuaweiRulesTest {
         if (!change.isEmpty()) {
             environment.setAll((ObjectNode) YAML.readTree(change));
         }
+        ComputeEnvironmentSpec spec = YAML.treeToValue(environment, ComputeEnvironmentSpec.class);
         return HuaweiRules.broken(
-                YAML.treeToValue(environment, ComputeEnvironmentSpec.class), name);
+                new TemplateOrder(
+                        "spec.template", spec.template(), name, spec.region(), spec.placements()),
+                YAML.readValue(ACCOUNT, CloudAccountSpec.class));
     }
 }
