@@ -24,12 +24,13 @@ final class BooksOracle implements Observer {
     /** A call may arrive until its deadline is over. */
     private static final Duration UNDER_WAY = Timing.DEFAULT.sendDeadline().plusSeconds(5);
 
-    /** A listing may be four fifths of G old and lag by V. */
+    /** A listing may be four fifths of G old and lag by V when a pass begins with it. */
     private static final Duration UNNOTICED = Duration.ofMinutes(10);
 
     private final Subjects subjects;
     private final Map<String, Long> takenBack = new HashMap<>();
     private @Nullable FleetRecord proposed;
+    private long begun;
 
     BooksOracle(Subjects subjects) {
         this.subjects = subjects;
@@ -38,6 +39,7 @@ final class BooksOracle implements Observer {
     @Override
     public void decided(Decision decision) {
         proposed = decision.after().record();
+        begun = decision.begunNanos();
     }
 
     @Override
@@ -73,7 +75,7 @@ final class BooksOracle implements Observer {
                                 .map(LaunchIntent::id)
                                 .anyMatch(intent -> ledger.intent(intent).isEmpty());
         check(
-                settling || subjects.lastAlive(id) >= subjects.now() - UNNOTICED.toNanos(),
+                settling || subjects.lastAlive(id) >= begun - UNNOTICED.toNanos(),
                 "I4",
                 id + " enters the books and has been dead, or somebody else's, for long");
         if (!dead) {
