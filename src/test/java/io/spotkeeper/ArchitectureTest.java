@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final String CLI = "cli..";
     private static final String CLOUD = "cloud";
     private static final String CLOUD_TENCENT = "cloud.tencent..";
+    private static final String CONVERT = "convert..";
     private static final String EMULATOR = "emulator";
     private static final String EMULATOR_ADMIN = "emulator.admin..";
     private static final String EMULATOR_MARKET = "emulator.market..";
@@ -73,6 +74,8 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule operator = ours(OPERATOR, API, KEEPER, INVENTORY, CLOUD, FLEET);
 
+    @ArchTest static final ArchRule convert = ours(CONVERT, API);
+
     @ArchTest static final ArchRule server = ours(SERVER);
 
     @ArchTest
@@ -103,6 +106,7 @@ class ArchitectureTest {
                                                 CLI,
                                                 CLOUD,
                                                 CLOUD_TENCENT,
+                                                CONVERT,
                                                 EMULATOR,
                                                 EMULATOR_ADMIN,
                                                 EMULATOR_MARKET,
@@ -140,7 +144,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noLoggingAndNoMetricsInPureCode =
             noClasses()
-                    .that(in(FLEET).or(in(API)).or(in(EMULATOR_MARKET)))
+                    .that(in(FLEET).or(in(API)).or(in(CONVERT)).or(in(EMULATOR_MARKET)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.slf4j..", "io.micrometer..");
