@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String CLOUD = "cloud";
     private static final String CLOUD_HUAWEI = "cloud.huawei..";
     private static final String CLOUD_TENCENT = "cloud.tencent..";
+    private static final String CONVERT = "convert..";
     private static final String EMULATOR = "emulator";
     private static final String EMULATOR_ADMIN = "emulator.admin..";
     private static final String EMULATOR_HUAWEI = "emulator.huawei..";
@@ -76,6 +77,8 @@ class ArchitectureTest {
     @ArchTest static final ArchRule keeper = ours(KEEPER, INVENTORY, CLOUD, FLEET);
 
     @ArchTest static final ArchRule operator = ours(OPERATOR, API, KEEPER, INVENTORY, CLOUD, FLEET);
+
+    @ArchTest static final ArchRule convert = ours(CONVERT, API);
 
     @ArchTest static final ArchRule server = ours(SERVER);
 
@@ -123,6 +126,7 @@ class ArchitectureTest {
                                                 CLOUD,
                                                 CLOUD_HUAWEI,
                                                 CLOUD_TENCENT,
+                                                CONVERT,
                                                 EMULATOR,
                                                 EMULATOR_ADMIN,
                                                 EMULATOR_HUAWEI,
@@ -162,7 +166,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noLoggingAndNoMetricsInPureCode =
             noClasses()
-                    .that(in(FLEET).or(in(API)).or(in(EMULATOR_MARKET)))
+                    .that(in(FLEET).or(in(API)).or(in(CONVERT)).or(in(EMULATOR_MARKET)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.slf4j..", "io.micrometer..");
