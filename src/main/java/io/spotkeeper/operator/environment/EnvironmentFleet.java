@@ -15,14 +15,18 @@ import io.spotkeeper.api.v1alpha1.SecretKeyReference;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetId;
+import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.PoolRule;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.fleet.UserData;
+import io.spotkeeper.fleet.allocation.Objective;
+import io.spotkeeper.fleet.allocation.Problem;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +107,35 @@ public final class EnvironmentFleet {
 
     /** The fleet. */
     static Fleet of(
+            ComputeEnvironment environment, @Nullable UserData userData, Adoption adoption) {
+        ComputeEnvironmentSpec spec = environment.getSpec();
+        Fleet fleet = ordered(environment, userData, adoption);
+        return switch (spec.allocationStrategy()) {
+            case Prioritized, LowestPrice -> fleet;
+            case Diversified -> fleet.grouped(spread(spec));
+        };
+    }
+
+    /** As even over the zones as stock allows; all that it has of either market counts. */
+    private static GroupTerms spread(ComputeEnvironmentSpec spec) {
+        return new GroupTerms(
+                Objective.DIVERSIFIED,
+                Problem.Supply.MULTIPLE,
+                List.of(
+                        new GroupTerms.Share(
+                                spec.region(),
+                                Market.of(spec.market().name()),
+                                spec.desiredCount() * Fleet.UNIT)),
+                null,
+                GroupTerms.Leaving.TERMINATE,
+                GroupTerms.Leaving.TERMINATE,
+                null,
+                null,
+                false,
+                Map.of());
+    }
+
+    private static Fleet ordered(
             ComputeEnvironment environment, @Nullable UserData userData, Adoption adoption) {
         ComputeEnvironmentSpec spec = environment.getSpec();
         return new Fleet(
