@@ -138,7 +138,10 @@ class RefusalTest {
                 refused(run(",\"HostName\":¶\"x\""), "expected a text of 2 to 60 characters"),
                 refused(
                         env("").replace("\"EnvData\":", "\"EnvData\":¶"),
-                        "one of InstanceType, InstanceTypes and InstanceTypeOptions"),
+                        "one of InstanceType and InstanceTypes"),
+                refused(
+                        env(",\"InstanceTypeOptions\":¶{\"CPU\":4,\"Memory\":8}"),
+                        "expected the types by name, in InstanceTypes"),
                 refused(
                         env(",\"InstanceTypes\":[\"a\",¶\"a\"]"),
                         "expected each instance type once"),
