@@ -102,7 +102,6 @@ class ProvidersTest {
                 new CloudCredentials(new SecretReference("secret")),
                 huawei,
                 null,
-                List.of(),
-                null);
+                List.of());
     }
 }

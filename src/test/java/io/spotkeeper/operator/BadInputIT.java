@@ -234,8 +234,7 @@ class BadInputIT {
                                     spec.credentials(),
                                     spec.huawei(),
                                     cloud.address().toString(),
-                                    spec.allowedInstanceRoles(),
-                                    spec.limits()));
+                                    spec.allowedInstanceRoles()));
                     return account;
                 });
 
@@ -270,8 +269,7 @@ class BadInputIT {
                                     spec.credentials(),
                                     spec.huawei(),
                                     spec.endpoint(),
-                                    spec.allowedInstanceRoles(),
-                                    spec.limits()));
+                                    spec.allowedInstanceRoles()));
                     return account;
                 });
     }

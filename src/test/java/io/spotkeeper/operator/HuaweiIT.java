@@ -116,8 +116,7 @@ class HuaweiIT {
                                                     new HuaweiProject(
                                                             "region1", "emulator-project"))),
                                     account.getSpec().endpoint(),
-                                    account.getSpec().allowedInstanceRoles(),
-                                    account.getSpec().limits()));
+                                    account.getSpec().allowedInstanceRoles()));
                     return account;
                 });
 

@@ -37,8 +37,7 @@ class AccountsTest {
                     new CloudCredentials(new SecretReference("tencent")),
                     null,
                     null,
-                    List.of(),
-                    null);
+                    List.of());
 
     private final Map<String, StubProvider> opened = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
