@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String CLOUD = "cloud";
     private static final String CLOUD_HUAWEI = "cloud.huawei..";
     private static final String CLOUD_TENCENT = "cloud.tencent..";
+    private static final String CONVERT = "convert..";
     private static final String EMULATOR = "emulator";
     private static final String EMULATOR_ADMIN = "emulator.admin..";
     private static final String EMULATOR_HUAWEI = "emulator.huawei..";
@@ -109,6 +110,8 @@ class ArchitectureTest {
                                     "are a ComputeEnvironment",
                                     type -> type.getSimpleName().startsWith("ComputeEnvironment")));
 
+    @ArchTest static final ArchRule convert = ours(CONVERT, API);
+
     @ArchTest static final ArchRule server = ours(SERVER);
 
     @ArchTest
@@ -155,6 +158,7 @@ class ArchitectureTest {
                                                 CLOUD,
                                                 CLOUD_HUAWEI,
                                                 CLOUD_TENCENT,
+                                                CONVERT,
                                                 EMULATOR,
                                                 EMULATOR_ADMIN,
                                                 EMULATOR_HUAWEI,
@@ -194,7 +198,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noLoggingAndNoMetricsInPureCode =
             noClasses()
-                    .that(in(FLEET).or(in(API)).or(in(EMULATOR_MARKET)))
+                    .that(in(FLEET).or(in(API)).or(in(CONVERT)).or(in(EMULATOR_MARKET)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.slf4j..", "io.micrometer..");

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param objective what the best plan of a share is
  * @param supply whether instance types may be mixed
  * @param shares the target in parts, on demand first; together the fleet's target. A region and
- *     market of which nothing is wanted has a share of 0
+ *     market of which nothing is wanted has a share of 0; a market without any share has members
+ *     only from before an edit, and they count for the other
  * @param spillAfter how long a region has to refuse before the others buy what it cannot supply;
  *     absent = they never do
  * @param excess what becomes of capacity above the target
@@ -112,6 +113,17 @@ public record GroupTerms(
     /** What is wanted in this market, thousandths. */
     public long target(Market market) {
         return shares.stream().filter(s -> s.market() == market).mapToLong(Share::target).sum();
+    }
+
+    /**
+     * The market for which what this pool supplies counts: its own, unless only the other is asked
+     * for.
+     */
+    Market counted(CapacityPool pool) {
+        Market own = pool.market();
+        return shares.stream().anyMatch(s -> s.market() == own)
+                ? own
+                : shares.stream().map(Share::market).findFirst().orElse(own);
     }
 
     /** The shares of this market, in the owner's order of regions. */
