@@ -22,6 +22,7 @@ import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Member;
+import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.FleetReport;
 import java.time.Instant;
@@ -250,7 +251,8 @@ final class FleetStatusFactory {
                     !instance.state().live()
                             ? InstanceState.valueOf(instance.state().label())
                             : releasing ? InstanceState.Releasing : InstanceState.Terminating;
-            rows.add(row(instance.id(), instance, state, Fleet.UNIT));
+            long weight = Ownership.weightOf(instance).orElse(Fleet.UNIT);
+            rows.add(row(instance.id(), instance, state, weight));
         }
         rows.sort(
                 Comparator.comparing((InstanceStatus r) -> r.state() == InstanceState.Running)
