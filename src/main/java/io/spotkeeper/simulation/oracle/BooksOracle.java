@@ -30,16 +30,16 @@ final class BooksOracle implements Observer {
     private final Subjects subjects;
     private final Map<String, Long> takenBack = new HashMap<>();
     private @Nullable FleetRecord proposed;
-    private long begun;
+    private @Nullable Decision decision;
 
     BooksOracle(Subjects subjects) {
         this.subjects = subjects;
     }
 
     @Override
-    public void decided(Decision decision) {
-        proposed = decision.after().record();
-        begun = decision.begunNanos();
+    public void decided(Decision made) {
+        proposed = made.after().record();
+        decision = made;
     }
 
     @Override
@@ -61,6 +61,15 @@ final class BooksOracle implements Observer {
         takenBack.keySet().removeIf(ledger::leaving);
     }
 
+    // A pass that pauses goes on with the listing that it began with.
+    private long looked(String id) {
+        boolean listed =
+                decision != null
+                        && decision.listings().values().stream()
+                                .anyMatch(listing -> listing.instance(id).isPresent());
+        return listed && decision != null ? decision.begunNanos() : subjects.now();
+    }
+
     private void entered(String id, Ledger old, Ledger ledger) {
         Instance instance = subjects.cloud().find(id);
         boolean dead = instance == null || !instance.state().isLive();
@@ -75,7 +84,7 @@ final class BooksOracle implements Observer {
                                 .map(LaunchIntent::id)
                                 .anyMatch(intent -> ledger.intent(intent).isEmpty());
         check(
-                settling || subjects.lastAlive(id) >= begun - UNNOTICED.toNanos(),
+                settling || subjects.lastAlive(id) >= looked(id) - UNNOTICED.toNanos(),
                 "I4",
                 id + " enters the books and has been dead, or somebody else's, for long");
         if (!dead) {
