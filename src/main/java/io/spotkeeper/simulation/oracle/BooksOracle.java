@@ -97,7 +97,7 @@ final class BooksOracle implements Observer {
         String id = instance.id();
         boolean givesUp = call == Call.TERMINATE || call == Call.UNTAG;
         check(
-                !givesUp || subjects.recorded(id) || subjects.orphaned(instance),
+                !givesUp || subjects.everRecorded(id) || subjects.orphaned(instance),
                 "I4",
                 call + " of " + id + " before it was recorded");
         Long since = takenBack.get(id);

@@ -29,6 +29,7 @@ final class Subjects implements Observer {
     private final Map<String, Subject> byUid = new TreeMap<>();
     private final Set<String> leaving = new HashSet<>();
     private final Map<String, String> recorded = new HashMap<>();
+    private final Set<String> everRecorded = new HashSet<>();
     private final Map<String, Long> released = new HashMap<>();
     private final Map<String, Long> lastAlive = new HashMap<>();
     private long lookedAt;
@@ -75,6 +76,7 @@ final class Subjects implements Observer {
                     .forEach(id -> {
                         leaving.add(id);
                         recorded.put(id, after.uid());
+                        everRecorded.add(id);
                     });
             record.ledger().releases().forEach(f -> released.putIfAbsent(f.instanceId(), now()));
             // A protected instance is kept after all.
@@ -126,9 +128,14 @@ final class Subjects implements Observer {
         return leaving.contains(instanceId);
     }
 
-    /** Whether some books ever gave this instance up. */
+    /** Whether books that were not wiped since gave this instance up. */
     boolean recorded(String instanceId) {
         return recorded.containsKey(instanceId);
+    }
+
+    /** Whether some books ever gave this instance up, though they may have been wiped since. */
+    boolean everRecorded(String instanceId) {
+        return everRecorded.contains(instanceId);
     }
 
     /** Books that were wiped say again that this living instance is to be kept. */
