@@ -53,7 +53,9 @@ final class Campaign {
         broken += Chapters.pairs(PAIRS_EVERY, report);
         broken += storms(seeds, report);
         broken += Chapters.walks(seeds / 10, report);
-        report.append(Baselines.chapter(BASELINES_EVERY, (int) Math.min(seeds / 200, 2_000)));
+        report.append(
+                Baselines.chapter(
+                        BASELINES_EVERY, (int) Math.min(seeds / BASELINES_EVERY / 5, 2_000)));
         Files.writeString(Path.of(args[1]), report);
         System.out.print(report);
         System.exit(broken == 0 ? 0 : 1);
