@@ -376,6 +376,7 @@ class GroupIT {
         groups.create("living", ONE_REGION);
         groups.awaitAtTarget("living");
         groups.tenant.environment("greedy", "desiredCount: 0");
+        groups.tenant.awaitAtTarget("greedy", 0);
 
         // When
         groups.tenant.annotate("greedy", "spotkeeper.io/adopt-fleet", groups.uid("living"));
