@@ -68,9 +68,12 @@ public interface CloudProvider {
         return new Operation.Ended();
     }
 
-    /** How old a signature may be that this cloud still accepts, clock skew included. */
+    /**
+     * How old a signature may be that this cloud still accepts, where that is longer than what the
+     * operator is told of all clouds; zero where it is not.
+     */
     default Duration signatureAge() {
-        return Duration.ofMinutes(5);
+        return Duration.ZERO;
     }
 
     /** Prices and stock of pools of one region. */
