@@ -43,9 +43,10 @@ allocation: ## Measure the allocator and compare it with greedy allocation; 5 mi
 	$(RUN_TEST_CLASS) io.spotkeeper.fleet.allocation.GreedyComparison
 
 .PHONY: crds
-crds: ## Generate crds/ from the API records.
+crds: ## Generate crds/ from the API records, and docs/reference.md from crds/.
 	$(RUN_TEST_CLASS) io.spotkeeper.crds.CrdGeneration crds
 	cp crds/*.yaml helm/spotkeeper/crds/
+	$(RUN_TEST_CLASS) io.spotkeeper.crds.ReferencePage crds docs/reference.md
 
 .PHONY: manifests
 manifests: controlplane ## Generate the chart's README of values, and from the chart the manifests in examples/gitops/.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spotkeeper.convert.Conversion.Done;
 import io.spotkeeper.convert.Conversion.Refused;
+import io.spotkeeper.testing.Mutations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

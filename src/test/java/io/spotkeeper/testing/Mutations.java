@@ -1,4 +1,4 @@
-package io.spotkeeper.convert;
+package io.spotkeeper.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Requests with something wrong in them, or only something else. */
-final class Mutations {
+/** Texts and requests with something wrong in them, or only something else; the same for one seed. */
+public final class Mutations {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> FRAGMENTS =
@@ -44,6 +45,8 @@ final class Mutations {
                     "<<: ",
                     "null",
                     "1e9999",
+                    "1e999999999",
+                    "-1e-999999999",
                     "\u0000",
                     "\ud800",
                     "\uFEFF",
@@ -59,7 +62,7 @@ final class Mutations {
     private Mutations() {}
 
     /** A text with a few of its characters changed, dropped, doubled or moved. */
-    static String ofText(String text, Random random) {
+    public static String ofText(String text, Random random) {
         var changed = new StringBuilder(text);
         int edits = 1 + random.nextInt(4);
         for (int i = 0; i < edits && !changed.isEmpty(); i++) {
@@ -77,7 +80,7 @@ final class Mutations {
     }
 
     /** A request that is still JSON, with a few fields dropped, renamed or given other values. */
-    static String ofFields(String json, Random random) {
+    public static String ofFields(String json, Random random) {
         try {
             JsonNode tree = JSON.readTree(json);
             int edits = 1 + random.nextInt(3);
@@ -129,9 +132,18 @@ final class Mutations {
         }
     }
 
+    private static JsonNode nested(int depth) {
+        ArrayNode outermost = NODES.arrayNode();
+        ArrayNode inner = outermost;
+        for (int i = 1; i < depth; i++) {
+            inner = inner.addArray();
+        }
+        return outermost;
+    }
+
     /** Values at the edges of what anybody could mean. */
     private static JsonNode value(Random random) {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(20)) {
             case 0 -> NODES.nullNode();
             case 1 -> NODES.booleanNode(random.nextBoolean());
             case 2 -> NODES.numberNode(random.nextInt(-2, 12_000));
@@ -147,6 +159,10 @@ final class Mutations {
             case 12 -> NODES.textNode("cn-south-1");
             case 13 -> NODES.textNode("2027-04-06T15:58:13Z");
             case 14 -> NODES.textNode("spotkeeper-x");
+            case 15 -> NODES.numberNode(new BigDecimal("1e999999999"));
+            case 16 -> NODES.numberNode(new BigDecimal("-1e-999999999"));
+            case 17 -> NODES.textNode("9".repeat(400));
+            case 18 -> nested(1 + random.nextInt(900));
             default -> NODES.arrayNode().add("x").add("x");
         };
     }
