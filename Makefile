@@ -25,8 +25,12 @@ target/spotkeeper.jar: $(SOURCES)
 controlplane: ## Build etcd, kube-apiserver, kubectl and helm into your cache; 5 minutes the first time.
 	hack/controlplane/build
 
+.PHONY: tools
+tools: ## Build kube-score into your cache; a minute the first time.
+	hack/tools/build kube-score
+
 .PHONY: test
-test: controlplane ## Run every check and test, those on a real Kubernetes API server included.
+test: controlplane tools ## Run every check and test, those on a real Kubernetes API server included.
 	$(MVN) verify
 
 .PHONY: demo
@@ -66,6 +70,19 @@ campaign: ## Run the fault campaigns over SEEDS seeds (100000) and write docs/re
 .PHONY: mutants
 mutants: ## Seed bugs, run the campaigns on each, and write docs/reliability-mutants.md.
 	$(RUN_TEST_CLASS) io.spotkeeper.simulation.mutants.Mutants src/test/resources/mutants/kills.tsv docs/reliability-mutants.md
+
+.PHONY: sbom
+sbom: ## Write what is in the build (target/spotkeeper-sbom.json, CycloneDX) and its licences.
+	$(MVN) -q -Psbom cyclonedx:makeBom license:add-third-party
+	@ls -l target/spotkeeper-sbom.json target/licences.txt
+
+.PHONY: coverage
+coverage: ## Run the unit tests and report what they cover: target/site/jacoco/index.html.
+	$(MVN) -Pcoverage test jacoco:report
+
+.PHONY: reproducible
+reproducible: ## Build twice, in two places, and compare the hashes; 2 minutes.
+	hack/reproducible
 
 .PHONY: fmt
 fmt: ## Format the sources.

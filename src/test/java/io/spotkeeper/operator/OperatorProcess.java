@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,18 +65,19 @@ final class OperatorProcess implements AutoCloseable {
      * @param flags besides those that shorten periods, or in their place
      */
     static OperatorProcess start(String name, String... flags) {
+        return start(name, Map.of(), flags);
+    }
+
+    /** The same with more environment variables. */
+    static OperatorProcess start(String name, Map<String, String> more, String... flags) {
         List<String> arguments = new ArrayList<>(List.of("operator", "--http-port=0"));
         Set<String> given = Stream.of(flags).map(OperatorProcess::name).collect(toSet());
         SHORT_PERIODS.stream().filter(flag -> !given.contains(name(flag))).forEach(arguments::add);
         arguments.addAll(List.of(flags));
-        return start(
-                name,
-                arguments,
-                Map.of(
-                        "KUBECONFIG",
-                        ControlPlane.get().kubeconfigFile().toString(),
-                        "SPOTKEEPER_LOG_FORMAT",
-                        "text"));
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("KUBECONFIG", ControlPlane.get().kubeconfigFile().toString());
+        environment.put("SPOTKEEPER_LOG_FORMAT", "text");
+        return start(name, arguments, environment);
     }
 
     /**

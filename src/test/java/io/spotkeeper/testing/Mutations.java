@@ -162,7 +162,7 @@ public final class Mutations {
             case 15 -> NODES.numberNode(new BigDecimal("1e999999999"));
             case 16 -> NODES.numberNode(new BigDecimal("-1e-999999999"));
             case 17 -> NODES.textNode("9".repeat(400));
-            case 18 -> nested(1 + random.nextInt(900));
+            case 18 -> nested(1 + random.nextInt(300));
             default -> NODES.arrayNode().add("x").add("x");
         };
     }

@@ -1,6 +1,7 @@
 package io.spotkeeper.operator.account;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,16 @@ public record EndpointPolicy(Set<String> allowed) {
         if (endpoint == null) {
             return Optional.empty();
         }
-        URI uri = URI.create(endpoint);
+        URI uri;
+        try {
+            uri = new URI(endpoint);
+        } catch (URISyntaxException e) {
+            return Optional.of(
+                    "The endpoint "
+                            + endpoint
+                            + " is no address; correct it to one that an administrator allowed with"
+                            + " --allowed-endpoint, or leave it out");
+        }
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         boolean https = "https".equals(uri.getScheme());
         int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;

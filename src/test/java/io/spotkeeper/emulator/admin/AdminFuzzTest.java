@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spotkeeper.emulator.RunningEmulator;
 import io.spotkeeper.testing.Mutations;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -14,10 +15,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Thousands of requests with something wrong in them: done, or refused with a reason. */
 class AdminFuzzTest {
-    private static final int PER_CALL = 200;
+    private static final int PER_CALL = 100;
 
-    static final Map<String, String> CALLS =
-            Map.ofEntries(
+    static final List<Map.Entry<String, String>> CALLS =
+            List.of(
                     Map.entry("interrupt", "{\"fleet\":\"f\",\"count\":1,\"notice\":\"PT2M\"}"),
                     Map.entry("stop", "{\"ids\":[\"ins-1\"]}"),
                     Map.entry("untag", "{\"ids\":[\"ins-1\"],\"keys\":[\"team\"]}"),
@@ -35,7 +36,7 @@ class AdminFuzzTest {
                     Map.entry("reset", "{\"seed\":1}"),
                     Map.entry(
                             "faults",
-                            "{\"action\":\"RunInstances\",\"kind\":\"error\",\"code\":\"X\",\"message\":\"m\",\"count\":1}"));
+                            "{\"action\":\"RunInstances\",\"kind\":\"Status\",\"status\":503,\"count\":1}"));
 
     private RunningEmulator emulator;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Thousands of requests with something wrong in them: an answer or a refusal each time. */
 class HuaweiFuzzTest extends HuaweiContract {
-    private static final int PER_CALL = 200;
+    private static final int PER_CALL = 100;
     private static final String ID = "67f433d8-ed0e-4321-a8a2-a71838539e09";
 
     record Sent(String method, String target, String body) {
@@ -153,7 +153,9 @@ class HuaweiFuzzTest extends HuaweiContract {
         assertThat(response.statusCode())
                 .as("%s with seed %d: %s", target, seed, body)
                 .isBetween(200, 499);
-        if (response.statusCode() >= 400) {
+        // What is no path at all, the JDK's server refuses in its own words.
+        boolean ours = response.headers().firstValue("X-Request-Id").isPresent();
+        if (response.statusCode() >= 400 && ours) {
             JsonNode refusal = emulator.parse(response);
             assertThat(refusal.size()).as("%s with seed %d", target, seed).isPositive();
         }

@@ -9,6 +9,7 @@ import io.spotkeeper.testing.Mutations;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -19,11 +20,11 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Thousands of requests with something wrong in them: an answer in the documented form each time. */
 class TencentFuzzTest {
-    private static final int PER_CALL = 300;
+    private static final int PER_CALL = 200;
 
-    static final Map<String, String> CALLS =
-            Map.of(
-                    "RunInstances",
+    static final List<Map.Entry<String, String>> CALLS =
+            List.of(
+                    Map.entry("RunInstances",
                     """
                     {"Placement":{"Zone":"ap-guangzhou-3","ProjectId":0},"ImageId":"img-pmqg1cw7",
                      "InstanceType":"S2.MEDIUM4","InstanceChargeType":"SPOTPAID","InstanceCount":2,"MinCount":1,
@@ -36,26 +37,26 @@ class TencentFuzzTest {
                      "EnhancedService":{"MonitorService":{"Enabled":true}},"ClientToken":"token-1","DryRun":false,
                      "InstanceMarketOptions":{"MarketType":"spot","SpotOptions":{"MaxPrice":"0.60"}},
                      "TagSpecification":[{"ResourceType":"instance","Tags":[{"Key":"team","Value":"render"}]}]}
-                    """,
-                    "DescribeInstances",
+                    """),
+                    Map.entry("DescribeInstances",
                     """
                     {"Filters":[{"Name":"zone","Values":["ap-guangzhou-3"]},{"Name":"tag:team","Values":["render"]}],
                      "Offset":0,"Limit":20}
-                    """,
-                    "TerminateInstances",
-                    "{\"InstanceIds\":[\"ins-11112222\"],\"ReleaseAddress\":true}",
-                    "DescribeZoneInstanceConfigInfos",
-                    "{\"Filters\":[{\"Name\":\"instance-charge-type\",\"Values\":[\"SPOTPAID\"]}]}",
-                    "InquiryPriceRunInstances",
+                    """),
+                    Map.entry("TerminateInstances",
+                    "{\"InstanceIds\":[\"ins-11112222\"],\"ReleaseAddress\":true}"),
+                    Map.entry("DescribeZoneInstanceConfigInfos",
+                    "{\"Filters\":[{\"Name\":\"instance-charge-type\",\"Values\":[\"SPOTPAID\"]}]}"),
+                    Map.entry("InquiryPriceRunInstances",
                     """
                     {"Placement":{"Zone":"ap-guangzhou-3"},"ImageId":"img-pmqg1cw7","InstanceType":"S2.MEDIUM4",
                      "InstanceChargeType":"SPOTPAID"}
-                    """,
-                    "AttachResourcesTag",
+                    """),
+                    Map.entry("AttachResourcesTag",
                     """
                     {"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-guangzhou",
                      "ResourceIds":["ins-11112222"],"TagKey":"team","TagValue":"render"}
-                    """);
+                    """));
 
     private RunningEmulator emulator;
 

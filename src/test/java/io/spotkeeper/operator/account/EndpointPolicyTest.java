@@ -44,7 +44,11 @@ class EndpointPolicyTest {
                 "http://cvm.tencentcloudapi.com",
                 "https://cvm.tencentcloudapi.com:8443",
                 "https://user@127.0.0.1:18081",
-                "nonsense"
+                "nonsense",
+                // What the schema's pattern lets through and no URI can be.
+                "http://[::::]",
+                "http://[....]:80",
+                "http://a..b:99999"
             })
     void refusesEverythingElse(String endpoint) {
         assertThat(policy.refusal(endpoint)).get().asString().contains("--allowed-endpoint");

@@ -1,0 +1,157 @@
+package io.spotkeeper.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
+import io.spotkeeper.api.v1alpha1.CloudAccount;
+import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.spotkeeper.testing.ControlPlane;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Secrets that are easy to recognise go through a fleet's whole life, and everything that the
+ * operator shows is searched for them: logs on the most talkative level, objects, events, metrics.
+ */
+class CanaryIT {
+    private static EmulatedCloud cloud;
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void start() {
+        ControlPlane.get().installCrds();
+        cloud = EmulatedCloud.start();
+        operator =
+                OperatorProcess.start(
+                        "canary",
+                        Map.of("SPOTKEEPER_LOG_LEVEL", "DEBUG"),
+                        "--allowed-endpoint=" + cloud.authority(),
+                        "--cluster-id=" + UUID.randomUUID());
+    }
+
+    @AfterAll
+    static void stop() {
+        operator.close();
+        cloud.close();
+    }
+
+    @Test
+    void secretsAreShownNowhere() throws Exception {
+        // Given: secrets that a search finds, as they are and as they are sent
+        Tenant tenant = Tenant.ready(cloud);
+        String script = "#!/bin/sh\necho CANARY-" + UUID.randomUUID();
+        String wrongKey = "CANARY-wrong-" + UUID.randomUUID();
+        String sessionToken = "CANARY-token-" + UUID.randomUUID();
+        String other = "CANARY-other-" + UUID.randomUUID();
+        tenant.secret("boot", Map.of("script", script, "unused", other));
+        Map<String, String> canaries = new LinkedHashMap<>();
+        canaries.put("secret key", tenant.secretKey);
+        canaries.put("user data", script.substring(script.indexOf("CANARY")));
+        canaries.put("user data in base64", base64(script));
+        canaries.put("key that is refused", wrongKey);
+        canaries.put("session token", sessionToken);
+        canaries.put("entry that nobody asked for", other);
+
+        // When: launched, refused, given a wrong key, a token, a broken template, and deleted
+        tenant.environment(
+                "web",
+                "template: {imageId: img-pmqg1cw7, userDataSecretRef: {name: boot, key: script}}");
+        tenant.awaitAtTarget("web", 3);
+        assertThat(cloud.calls(tenant.secretId, "RunInstances")).isNotEmpty();
+        tenant.secret(tenant.secretId, wrongKey);
+        tenant.awaitReason("web", "CredentialsInvalid");
+        tenant.secret(
+                Map.of(
+                        "secretId",
+                        tenant.secretId,
+                        "secretKey",
+                        tenant.secretKey,
+                        "token",
+                        sessionToken));
+        tenant.awaitReason("web", "CredentialsInvalid");
+        tenant.secret(tenant.secretId, tenant.secretKey);
+        tenant.awaitAtTarget("web", 3);
+        tenant.environment(
+                "broken",
+                "template: {imageId: img-00000000, userDataSecretRef: {name: boot, key: script}}");
+        tenant.awaitReason("broken", "InvalidTemplate");
+        String objects = objects(tenant.namespace);
+        String metrics = get("/metrics");
+        tenant.resource("web").delete();
+        tenant.awaitGone("web");
+        tenant.resource("broken").delete();
+        tenant.awaitGone("broken");
+
+        // Then
+        String log = operator.newLog();
+        assertThat(log).as("talkative").contains("DEBUG").contains(tenant.namespace);
+        assertThat(objects).contains("CredentialsInvalid", "InvalidTemplate");
+        assertThat(metrics).contains("spotkeeper_");
+        Map<String, String> shown =
+                Map.of(
+                        "log", log,
+                        "objects and events", objects,
+                        "events after deletion", events(tenant.namespace),
+                        "metrics", metrics,
+                        "liveness", get("/livez"),
+                        "readiness", get("/readyz"));
+        canaries.forEach((what, canary) ->
+                shown.forEach((where, text) ->
+                        assertThat(text.contains(canary)).as("%s in %s", what, where).isFalse()));
+        assertThat(log).doesNotContainPattern("(?i)signature=[0-9a-f]{16}");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String objects(String namespace) {
+        KubernetesClient client = ControlPlane.get().client();
+        return Serialization.asYaml(
+                        client.resources(ComputeEnvironment.class)
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems())
+                + Serialization.asYaml(
+                        client.resources(CloudAccount.class)
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems())
+                + Serialization.asYaml(
+                        client.resources(AutoLaunchGroup.class)
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems())
+                + events(namespace);
+    }
+
+    private static String events(String namespace) {
+        return Serialization.asYaml(
+                ControlPlane.get().client().v1().events().inNamespace(namespace).list().getItems());
+    }
+
+    private static String get(String path) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    "http://127.0.0.1:" + operator.port() + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.spotkeeper.operator;
+
+import static io.spotkeeper.operator.Tenant.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.spotkeeper.testing.ControlPlane;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What somebody writes who means harm: refused by the API server, or told as a condition, or
+ * harmless. Whatever it is, a neighbour reaches its count meanwhile.
+ */
+class HostileIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MANY = 10_000;
+
+    /** A text that must not be taken for a line of the log. */
+    private static final String FORGED = "1970-01-01 00:00:00.000 ERROR forged line";
+
+    private static EmulatedCloud cloud;
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void start() {
+        ControlPlane.get().installCrds();
+        cloud = EmulatedCloud.start();
+        operator =
+                OperatorProcess.start(
+                        "hostile",
+                        "--allowed-endpoint=" + cloud.authority(),
+                        "--cluster-id=" + UUID.randomUUID());
+    }
+
+    @AfterAll
+    static void stop() {
+        operator.close();
+        cloud.close();
+    }
+
+    @AfterEach
+    void aNeighbourReachesItsCount() {
+        Tenant neighbour = Tenant.ready(cloud);
+        neighbour.environment("neighbour", "desiredCount: 2");
+        neighbour.awaitAtTarget("neighbour", 2);
+        assertThat(operator.newLog().lines())
+                .noneMatch(line -> line.startsWith(FORGED))
+                .noneMatch(line -> line.contains("OutOfMemoryError"))
+                .noneMatch(line -> line.contains("StackOverflowError"));
+    }
+
+    // ---- endpoints ----
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254",
+                "http://169.254.0.23:80",
+                "https://169.254.169.254",
+                "http://[fd00:ec2::254]",
+                "http://[::ffff:169.254.169.254]",
+                "http://metadata.tencentyun.com",
+                "http://127.0.0.1:6443",
+                "http://localhost:2379",
+                "http://0.0.0.0:8080",
+                "http://2852039166",
+                "http://0xA9FEA9FE",
+                "http://kubernetes.default.svc",
+                "http://[::1]:8080",
+                "http://[::::]",
+                "http://[....]",
+                "http://a..b:99999",
+                "https://tencentcloudapi.com.example.org"
+            })
+    void addressesThatNobodyAllowedAreNeverCalled(String endpoint) {
+        Tenant tenant = Tenant.bare(cloud);
+        tenant.secret(tenant.secretId, tenant.secretKey);
+
+        tenant.account("endpoint: \"" + endpoint + "\"");
+
+        eventually(() -> {
+            Condition ready = tenant.accountReady();
+            Tenant.check("AccountBlocked".equals(ready.getReason()), ready);
+        });
+        assertThat(tenant.accountReady().getMessage()).contains("--allowed-endpoint");
+    }
+
+    // ---- templates ----
+
+    @Test
+    void tenThousandTagsAreRefusedByTheApiServer() {
+        Tenant tenant = Tenant.ready(cloud);
+        ObjectNode template = JSON.createObjectNode().put("imageId", "img-pmqg1cw7");
+        ObjectNode tags = template.putObject("tags");
+        for (int i = 0; i < MANY; i++) {
+            tags.put("key-" + i, "value");
+        }
+
+        refused(tenant, "template: " + json(template), "spec.template.tags");
+    }
+
+    @Test
+    void longListsAndTextsAreRefusedByTheApiServer() {
+        Tenant tenant = Tenant.ready(cloud);
+        ArrayNode types = JSON.createArrayNode();
+        for (int i = 0; i < MANY; i++) {
+            types.add("S" + i + ".MEDIUM4");
+        }
+
+        refused(tenant, "instanceTypes: " + json(types), "spec.instanceTypes");
+        refused(tenant, "displayName: " + "x".repeat(MANY), "spec.displayName");
+        refused(tenant, "region: " + "a".repeat(MANY), "spec.region");
+    }
+
+    /** Texts that make a pattern with nested repetition try for ever, where it backtracks. */
+    @Test
+    void textsMadeAgainstPatternsAreRefusedByTheApiServer() {
+        Tenant tenant = Tenant.ready(cloud);
+
+        refused(tenant, "region: " + "a-".repeat(31), "spec.region");
+        refused(tenant, "maxPrice: \"" + "0".repeat(12) + "x\"", "spec.maxPrice");
+        refused(
+                tenant,
+                "accountRef: {kind: CloudAccount, name: \"" + "a-.".repeat(80) + "\"}",
+                "spec.accountRef.name");
+    }
+
+    private static void refused(Tenant tenant, String spec, String field) {
+        KubernetesClientException refusal =
+                catchThrowableOfType(
+                        KubernetesClientException.class, () -> tenant.environment("web", spec));
+
+        assertThat(refusal).as(field).isNotNull();
+        assertThat(refusal.getCode()).isEqualTo(422);
+        assertThat(refusal.getMessage()).contains(field);
+    }
+
+    @Test
+    void userDataOfAMegabyteIsToldByItsSizeAndNothingIsBought() {
+        Tenant tenant = Tenant.ready(cloud);
+        tenant.secret("boot", Map.of("script", "#!/bin/sh\n" + "x".repeat(1_000_000)));
+
+        tenant.environment(
+                "web",
+                "template: {imageId: img-pmqg1cw7, userDataSecretRef: {name: boot, key: script}}");
+
+        Condition ready = tenant.awaitReason("web", "InvalidTemplate");
+        assertThat(ready.getMessage()).contains("1000010 bytes", "16384").hasSizeLessThan(500);
+        assertThat(cloud.calls(tenant.secretId, "RunInstances")).isEmpty();
+    }
+
+    @Test
+    void aRoleThatTheAccountDoesNotAllowIsNotAttached() {
+        Tenant tenant = Tenant.ready(cloud);
+
+        tenant.environment("web", "template: {imageId: img-pmqg1cw7, instanceRole: admin}");
+
+        Condition ready = tenant.awaitReason("web", "InvalidTemplate");
+        assertThat(ready.getMessage()).contains("instanceRole admin", "allowedInstanceRoles");
+        assertThat(cloud.calls(tenant.secretId, "RunInstances")).isEmpty();
+    }
+
+    /** A right-to-left override, an escape sequence, a forged line, an astral and a lone mark. */
+    @Test
+    void namesMadeAgainstTerminalsAndLogsAreHarmless() {
+        Tenant tenant = Tenant.ready(cloud);
+
+        tenant.environment(
+                "web",
+                "displayName: \"\\u202Egnp\\e[2J\\n" + FORGED + "\\U0001F4A5\\u0301\"");
+
+        eventually(() -> {
+            Condition ready = tenant.ready("web");
+            Tenant.check(
+                    "AtTarget".equals(ready.getReason())
+                            || "InvalidTemplate".equals(ready.getReason()),
+                    ready);
+        });
+        assertThat(tenant.ready("web").getMessage()).doesNotContainPattern("[\\x00-\\x1f\\x7f]");
+    }
+
+    // ---- metadata ----
+
+    @Test
+    void aQuarterOfAMegabyteOfAnnotationsDisturbsNothing() {
+        Tenant tenant = Tenant.ready(cloud);
+        tenant.environment("web", "");
+
+        tenant.annotate("web", "example.org/blob", "x".repeat(250_000));
+
+        tenant.awaitAtTarget("web", 3);
+    }
+
+    @Test
+    void annotationsOfOursWithNonsenseHaveNoEffect() {
+        Tenant tenant = Tenant.ready(cloud);
+        tenant.environment("web", "");
+
+        tenant.annotate("web", "spotkeeper.io/abandon", "../../etc/passwd");
+        tenant.annotate("web", "spotkeeper.io/adopt-fleet", "'; DROP TABLE fleets; --");
+
+        tenant.awaitAtTarget("web", 3);
+        assertThat(cloud.peak(tenant.uid("web"))).isEqualTo(3);
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
