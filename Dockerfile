@@ -8,6 +8,7 @@ ARG BASE=debian:stable-slim
 FROM ${BUILD} AS build
 WORKDIR /src
 COPY pom.xml LICENSE ./
+COPY crds crds
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q package -Dmaven.test.skip=true
 COPY hack/image hack/java-home hack/

@@ -3,9 +3,9 @@ package io.spotkeeper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,8 +31,8 @@ class DocumentsTest {
     static Stream<Path> pages() throws IOException {
         try (var docs = Files.list(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of(Path.of("README.md"), Path.of("SECURITY.md")),
-                            docs.filter(file -> file.toString().endsWith(".md")).sorted())
+                    Stream.of(Path.of("README.md"), Path.of("SECURITY.md")),
+                    docs.filter(file -> file.toString().endsWith(".md")).sorted())
                     .toList()
                     .stream();
         }
@@ -41,13 +41,13 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("pages")
     void everyLinkLeadsSomewhere(Path page) throws IOException {
-        Path folder = page.toAbsolutePath().getParent();
         assertThat(matches(LINK, page))
                 .allSatisfy(link -> {
-                    Path file = folder.resolve(link.group(1));
+                    Path file = page.toAbsolutePath().resolveSibling(link.group(1));
+                    String anchor = link.group(2);
                     assertThat(file).exists();
-                    if (link.group(2) != null && file.toString().endsWith(".md")) {
-                        assertThat(anchors(file)).contains(link.group(2).substring(1));
+                    if (anchor != null && file.toString().endsWith(".md")) {
+                        assertThat(anchors(file)).contains(anchor.substring(1));
                     }
                 });
     }
@@ -68,10 +68,7 @@ class DocumentsTest {
     @Test
     void everyTestThatIsNamedAsProofExists() throws IOException {
         // Given
-        var tests =
-                new ClassFileImporter()
-                        .withImportOption(new ImportOption.OnlyIncludeTests())
-                        .importPackages("io.spotkeeper");
+        JavaClasses tests = new ClassFileImporter().importPackages("io.spotkeeper");
         Set<String> known = new HashSet<>();
         for (JavaClass test : tests) {
             known.add(test.getSimpleName());
@@ -83,15 +80,19 @@ class DocumentsTest {
         // When
         List<String> named =
                 pages().flatMap(page -> matches(PROOF, page).stream())
-                        .map(proof ->
-                                proof.group(2) == null
-                                        ? proof.group(1)
-                                        : proof.group(1) + "." + proof.group(2))
+                        .map(DocumentsTest::named)
                         .distinct()
                         .toList();
 
         // Then
-        assertThat(named).hasSizeGreaterThan(30).allSatisfy(test -> assertThat(known).contains(test));
+        assertThat(named)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(test -> assertThat(known).contains(test));
+    }
+
+    private static String named(MatchResult proof) {
+        String method = proof.group(2);
+        return method == null ? proof.group(1) : proof.group(1) + "." + method;
     }
 
     private static List<MatchResult> matches(Pattern pattern, Path page) {

@@ -28,7 +28,10 @@ class ChartScoreIT {
     /** Grades from here on are good. */
     private static final int FINE = 7;
 
-    /** What the values ask for: to bring one's own policies, and a single emulator, whose world is in memory. */
+    /**
+     * What the values ask for: to bring one's own policies, and a single emulator, whose world is
+     * in memory.
+     */
     private static final Map<String, List<String>> ASKED_FOR =
             Map.of(
                     "bare.yaml",
@@ -40,7 +43,11 @@ class ChartScoreIT {
 
     static Stream<Path> values() throws IOException {
         try (var files = Files.list(VALUES)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+            return files
+                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,5 +141,26 @@ class ImageIT {
         assertThat(Files.readString(DOCKERFILE))
                 .contains("USER 65532:65532\n", "ARG BASE=debian:stable-slim\n")
                 .doesNotContainPattern("sha256:[0-9a-f]");
+    }
+
+    @Test
+    void theDockerfileIsGivenAllThatTheJarIsMadeOf() throws IOException {
+        // Given
+        List<String> folders =
+                Pattern.compile("<resource>\\s*<directory>(.+?)</directory>")
+                        .matcher(Files.readString(Path.of("pom.xml")))
+                        .results()
+                        .map(resource -> resource.group(1).replaceFirst("^src/main/.*", "src/main"))
+                        .toList();
+
+        // Then
+        List<String> sent = Files.readAllLines(Path.of(".dockerignore"));
+        List<String> copied = Files.readAllLines(DOCKERFILE);
+        assertThat(folders)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(each -> {
+                    assertThat(sent).contains("!" + each);
+                    assertThat(copied).contains("COPY %s %s".formatted(each, each));
+                });
     }
 }

@@ -63,7 +63,10 @@ public final class ReferencePage {
                 .append("`.");
         if (version.at("/subresources/scale").isObject()) {
             page.append(" `kubectl scale` sets `")
-                    .append(version.at("/subresources/scale/specReplicasPath").asText().substring(1))
+                    .append(
+                            version.at("/subresources/scale/specReplicasPath")
+                                    .asText()
+                                    .substring(1))
                     .append("`.");
         }
         page.append('\n');

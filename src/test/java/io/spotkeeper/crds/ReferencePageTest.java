@@ -31,6 +31,6 @@ class ReferencePageTest {
                 .doesNotContain("null");
         assertThat(page.lines().filter(line -> line.startsWith("| `") || line.startsWith("| **`")))
                 .hasSizeGreaterThan(200)
-                .allMatch(row -> row.split(" \\| ").length == 3);
+                .allMatch(row -> row.split(" \\| ", -1).length == 3);
     }
 }

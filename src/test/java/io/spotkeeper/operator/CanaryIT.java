@@ -102,12 +102,18 @@ class CanaryIT {
         assertThat(metrics).contains("spotkeeper_");
         Map<String, String> shown =
                 Map.of(
-                        "log", log,
-                        "objects and events", objects,
-                        "events after deletion", events(tenant.namespace),
-                        "metrics", metrics,
-                        "liveness", get("/livez"),
-                        "readiness", get("/readyz"));
+                        "log",
+                        log,
+                        "objects and events",
+                        objects,
+                        "events after deletion",
+                        events(tenant.namespace),
+                        "metrics",
+                        metrics,
+                        "liveness",
+                        get("/livez"),
+                        "readiness",
+                        get("/readyz"));
         canaries.forEach((what, canary) ->
                 shown.forEach((where, text) ->
                         assertThat(text.contains(canary)).as("%s in %s", what, where).isFalse()));

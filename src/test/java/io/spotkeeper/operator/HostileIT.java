@@ -180,8 +180,7 @@ class HostileIT {
         Tenant tenant = Tenant.ready(cloud);
 
         tenant.environment(
-                "web",
-                "displayName: \"\\u202Egnp\\e[2J\\n" + FORGED + "\\U0001F4A5\\u0301\"");
+                "web", "displayName: \"\\u202Egnp\\e[2J\\n" + FORGED + "\\U0001F4A5\\u0301\"");
 
         eventually(() -> {
             Condition ready = tenant.ready("web");

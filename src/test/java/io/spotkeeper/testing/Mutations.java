@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Texts and requests with something wrong in them, or only something else; the same for one seed. */
+/**
+ * Texts and requests with something wrong in them, or only something else; the same for one seed.
+ */
 public final class Mutations {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -161,6 +161,9 @@ final class WorldControls {
                         "spotAllowed",
                         "enabled");
         String secretId = input.text("secretId");
+        if (secretId.length() > Account.LONGEST_ID) {
+            input.object("\"secretId\" must have at most " + Account.LONGEST_ID + " characters");
+        }
         Account before = world.account(secretId);
         String secretKey = textOr(input, "secretKey", before == null ? null : before.secretKey());
         String token = textOr(input, "token", before == null ? null : before.token());

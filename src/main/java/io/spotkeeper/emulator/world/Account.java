@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An access key and whose it is.
  *
- * @param secretId public part of the key, 1 to 128 characters
+ * @param secretId public part of the key, 1 to {@value #LONGEST_ID} characters
  * @param secretKey secret part of the key, not empty
  * @param token session token that must accompany the key; null if none must
  * @param uin owner of the key: keys with one uin see the same instances
@@ -25,9 +25,13 @@ public record Account(
         boolean spotAllowed,
         boolean enabled,
         @Nullable HuaweiDomain huawei) {
+    /** Most characters of the public part of a key. */
+    public static final int LONGEST_ID = 128;
+
     public Account {
-        if (secretId.isEmpty() || secretId.length() > 128) {
-            throw new IllegalArgumentException("secretId must have 1 to 128 characters");
+        if (secretId.isEmpty() || secretId.length() > LONGEST_ID) {
+            throw new IllegalArgumentException(
+                    "secretId must have 1 to " + LONGEST_ID + " characters");
         }
         if (secretKey.isEmpty()) {
             throw new IllegalArgumentException("secretKey must not be empty");

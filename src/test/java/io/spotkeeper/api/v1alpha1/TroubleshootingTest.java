@@ -31,7 +31,8 @@ class TroubleshootingTest {
         String section = page.substring(page.indexOf(heading) + heading.length());
         section = section.substring(0, section.indexOf("\n##"));
         assertThat(section)
-                .matches("(?s)\\*\\*Cause:\\*\\* .+\n\n\\*\\*Next step:\\*\\* .+\n\n```\nkubectl .+```\n");
+                .matches(
+                        "(?s)\\*\\*Cause:\\*\\* .+\n\n\\*\\*Next step:\\*\\* .+\n\n```\nkubectl .+```\n");
     }
 
     @Test
@@ -54,13 +55,13 @@ class TroubleshootingTest {
         // Then
         assertThat(paths)
                 .hasSizeGreaterThan(15)
-                .allSatisfy(path ->
-                        assertThat(schemas).anyMatch(schema -> knows(schema, path)));
+                .allSatisfy(path -> assertThat(schemas).anyMatch(schema -> knows(schema, path)));
     }
 
     private static boolean knows(JsonNode schema, String path) {
         JsonNode at = schema;
-        List<String> names = Arrays.asList(path.substring(1).replaceAll("\\[[^]]*]", "").split("\\."));
+        List<String> names =
+                Arrays.asList(path.substring(1).replaceAll("\\[[^]]*]", "").split("\\.", -1));
         for (String name : names) {
             at = at.has("items") ? at.path("items") : at;
             at = at.path("properties").path(name);

@@ -26,7 +26,9 @@ class AdminFuzzTest {
                             "pools",
                             "{\"region\":\"ap-guangzhou\",\"zone\":\"ap-guangzhou-3\",\"instanceType\":\"S2.MEDIUM4\","
                                     + "\"market\":\"Spot\",\"stock\":5,\"price\":\"0.40\"}"),
-                    Map.entry("quotas", "{\"region\":\"ap-guangzhou\",\"instances\":10,\"spotCpus\":100}"),
+                    Map.entry(
+                            "quotas",
+                            "{\"region\":\"ap-guangzhou\",\"instances\":10,\"spotCpus\":100}"),
                     Map.entry("images", "{\"id\":\"img-1\",\"present\":true}"),
                     Map.entry(
                             "accounts",

@@ -45,7 +45,8 @@ class HuaweiFuzzTest extends HuaweiContract {
                     new Sent(
                             "POST",
                             "/v1/emulator-project/cloudservers/delete",
-                            "{\"servers\":[{\"id\":\"%s\"}],\"delete_publicip\":true}".formatted(ID)),
+                            "{\"servers\":[{\"id\":\"%s\"}],\"delete_publicip\":true}"
+                                    .formatted(ID)),
                     new Sent(
                             "POST",
                             "/v1/emulator-project/cloudservers/resource_instances/action",

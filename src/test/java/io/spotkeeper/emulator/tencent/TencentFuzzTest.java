@@ -18,45 +18,53 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Thousands of requests with something wrong in them: an answer in the documented form each time. */
+/**
+ * Thousands of requests with something wrong in them: an answer in the documented form each time.
+ */
 class TencentFuzzTest {
     private static final int PER_CALL = 200;
 
     static final List<Map.Entry<String, String>> CALLS =
             List.of(
-                    Map.entry("RunInstances",
-                    """
-                    {"Placement":{"Zone":"ap-guangzhou-3","ProjectId":0},"ImageId":"img-pmqg1cw7",
-                     "InstanceType":"S2.MEDIUM4","InstanceChargeType":"SPOTPAID","InstanceCount":2,"MinCount":1,
-                     "InstanceName":"web","HostName":"web","UserData":"IyEvYmluL3No",
-                     "SystemDisk":{"DiskType":"CLOUD_PREMIUM","DiskSize":50},
-                     "DataDisks":[{"DiskType":"CLOUD_PREMIUM","DiskSize":20,"Encrypt":false}],
-                     "VirtualPrivateCloud":{"VpcId":"vpc-11112222","SubnetId":"subnet-11112222"},
-                     "InternetAccessible":{"InternetMaxBandwidthOut":5,"PublicIpAssigned":true},
-                     "LoginSettings":{"KeyIds":["skey-11112222"]},"SecurityGroupIds":["sg-11112222"],
-                     "EnhancedService":{"MonitorService":{"Enabled":true}},"ClientToken":"token-1","DryRun":false,
-                     "InstanceMarketOptions":{"MarketType":"spot","SpotOptions":{"MaxPrice":"0.60"}},
-                     "TagSpecification":[{"ResourceType":"instance","Tags":[{"Key":"team","Value":"render"}]}]}
-                    """),
-                    Map.entry("DescribeInstances",
-                    """
-                    {"Filters":[{"Name":"zone","Values":["ap-guangzhou-3"]},{"Name":"tag:team","Values":["render"]}],
-                     "Offset":0,"Limit":20}
-                    """),
-                    Map.entry("TerminateInstances",
-                    "{\"InstanceIds\":[\"ins-11112222\"],\"ReleaseAddress\":true}"),
-                    Map.entry("DescribeZoneInstanceConfigInfos",
-                    "{\"Filters\":[{\"Name\":\"instance-charge-type\",\"Values\":[\"SPOTPAID\"]}]}"),
-                    Map.entry("InquiryPriceRunInstances",
-                    """
-                    {"Placement":{"Zone":"ap-guangzhou-3"},"ImageId":"img-pmqg1cw7","InstanceType":"S2.MEDIUM4",
-                     "InstanceChargeType":"SPOTPAID"}
-                    """),
-                    Map.entry("AttachResourcesTag",
-                    """
-                    {"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-guangzhou",
-                     "ResourceIds":["ins-11112222"],"TagKey":"team","TagValue":"render"}
-                    """));
+                    Map.entry(
+                            "RunInstances",
+                            """
+                            {"Placement":{"Zone":"ap-guangzhou-3","ProjectId":0},"ImageId":"img-pmqg1cw7",
+                             "InstanceType":"S2.MEDIUM4","InstanceChargeType":"SPOTPAID","InstanceCount":2,"MinCount":1,
+                             "InstanceName":"web","HostName":"web","UserData":"IyEvYmluL3No",
+                             "SystemDisk":{"DiskType":"CLOUD_PREMIUM","DiskSize":50},
+                             "DataDisks":[{"DiskType":"CLOUD_PREMIUM","DiskSize":20,"Encrypt":false}],
+                             "VirtualPrivateCloud":{"VpcId":"vpc-11112222","SubnetId":"subnet-11112222"},
+                             "InternetAccessible":{"InternetMaxBandwidthOut":5,"PublicIpAssigned":true},
+                             "LoginSettings":{"KeyIds":["skey-11112222"]},"SecurityGroupIds":["sg-11112222"],
+                             "EnhancedService":{"MonitorService":{"Enabled":true}},"ClientToken":"token-1","DryRun":false,
+                             "InstanceMarketOptions":{"MarketType":"spot","SpotOptions":{"MaxPrice":"0.60"}},
+                             "TagSpecification":[{"ResourceType":"instance","Tags":[{"Key":"team","Value":"render"}]}]}
+                            """),
+                    Map.entry(
+                            "DescribeInstances",
+                            """
+                            {"Filters":[{"Name":"zone","Values":["ap-guangzhou-3"]},{"Name":"tag:team","Values":["render"]}],
+                             "Offset":0,"Limit":20}
+                            """),
+                    Map.entry(
+                            "TerminateInstances",
+                            "{\"InstanceIds\":[\"ins-11112222\"],\"ReleaseAddress\":true}"),
+                    Map.entry(
+                            "DescribeZoneInstanceConfigInfos",
+                            "{\"Filters\":[{\"Name\":\"instance-charge-type\",\"Values\":[\"SPOTPAID\"]}]}"),
+                    Map.entry(
+                            "InquiryPriceRunInstances",
+                            """
+                            {"Placement":{"Zone":"ap-guangzhou-3"},"ImageId":"img-pmqg1cw7","InstanceType":"S2.MEDIUM4",
+                             "InstanceChargeType":"SPOTPAID"}
+                            """),
+                    Map.entry(
+                            "AttachResourcesTag",
+                            """
+                            {"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-guangzhou",
+                             "ResourceIds":["ins-11112222"],"TagKey":"team","TagValue":"render"}
+                            """));
 
     private RunningEmulator emulator;
 
@@ -81,7 +89,11 @@ class TencentFuzzTest {
                             ? Mutations.ofFields(call.getValue(), random)
                             : Mutations.ofText(call.getValue(), random);
 
-            refused += refused(call.getKey(), seed, emulator.signed(call.getKey(), body, Instant.now()));
+            refused +=
+                    refused(
+                            call.getKey(),
+                            seed,
+                            emulator.signed(call.getKey(), body, Instant.now()));
         }
         assertThat(refused).as("some are wrong").isPositive();
     }
@@ -116,7 +128,9 @@ class TencentFuzzTest {
             HttpRequest.Builder request = emulator.signed("DescribeInstances", "{}", now);
             switch (seed % 4) {
                 case 0 -> request.setHeader("Authorization", header(authorization, random));
-                case 1 -> request.setHeader("X-TC-Timestamp", header("" + now.getEpochSecond(), random));
+                case 1 ->
+                        request.setHeader(
+                                "X-TC-Timestamp", header("" + now.getEpochSecond(), random));
                 case 2 -> request.setHeader("X-TC-Action", header("DescribeInstances", random));
                 default -> request.setHeader("Content-Type", header("application/json", random));
             }
@@ -134,7 +148,9 @@ class TencentFuzzTest {
         HttpResponse<String> response = emulator.send(request);
         assertThat(response.statusCode()).as("%s with seed %d", what, seed).isEqualTo(200);
         JsonNode answer = emulator.parse(response).path("Response");
-        assertThat(answer.path("RequestId").asText()).as("%s with seed %d", what, seed).isNotEmpty();
+        assertThat(answer.path("RequestId").asText())
+                .as("%s with seed %d", what, seed)
+                .isNotEmpty();
         boolean refused = answer.has("Error");
         if (refused) {
             assertThat(answer.at("/Error/Code").asText()).isNotEmpty();

@@ -54,7 +54,10 @@ class InputFuzzTest {
                                 file,
                                 changed,
                                 "ap-guangzhou",
-                                name -> name.equals("t.csv") ? Optional.of(trace) : Optional.empty());
+                                name ->
+                                        name.equals("t.csv")
+                                                ? Optional.of(trace)
+                                                : Optional.empty());
                 assertThat(story.plan().pools()).as("seed %d", seed).isNotEmpty();
                 read++;
             } catch (Misfit e) {
