@@ -1,5 +1,7 @@
 package io.spotkeeper.operator;
 
+import static io.spotkeeper.operator.Tenant.check;
+import static io.spotkeeper.operator.Tenant.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,6 +29,20 @@ import org.junit.jupiter.api.Test;
  * operator shows is searched for them: logs on the most talkative level, objects, events, metrics.
  */
 class CanaryIT {
+    private static final String HUAWEI =
+            """
+            accountRef: {kind: CloudAccount, name: huawei}
+            region: cn-south-1
+            instanceTypes: [s3.large.2]
+            placements:
+            - zone: cn-south-1a
+              vpcId: 0dae26c9-9a70-4392-93f3-87d53115d171
+              subnetIds: [157ee789-03ea-45b1-a698-76c92660dd83]
+            template:
+              imageId: 67f433d8-ed0e-4321-a8a2-a71838539e09
+              userDataSecretRef: {name: boot, key: script}
+            """;
+
     private static EmulatedCloud cloud;
     private static OperatorProcess operator;
 
@@ -73,6 +89,7 @@ class CanaryIT {
         assertThat(cloud.calls(tenant.secretId, "RunInstances")).isNotEmpty();
         tenant.secret(tenant.secretId, wrongKey);
         tenant.awaitReason("web", "CredentialsInvalid");
+        String refused = objects(tenant.namespace);
         tenant.secret(
                 Map.of(
                         "secretId",
@@ -81,39 +98,79 @@ class CanaryIT {
                         tenant.secretKey,
                         "token",
                         sessionToken));
-        tenant.awaitReason("web", "CredentialsInvalid");
+        eventually(() ->
+                check(
+                        tenant.accountReady().getMessage().contains("TokenFailure"),
+                        tenant.accountReady()));
+        refused += objects(tenant.namespace);
         tenant.secret(tenant.secretId, tenant.secretKey);
         tenant.awaitAtTarget("web", 3);
         tenant.environment(
                 "broken",
                 "template: {imageId: img-00000000, userDataSecretRef: {name: boot, key: script}}");
         tenant.awaitReason("broken", "InvalidTemplate");
-        String objects = objects(tenant.namespace);
-        String metrics = get("/metrics");
+        Map<String, String> shown = shown(tenant);
         tenant.resource("web").delete();
         tenant.awaitGone("web");
         tenant.resource("broken").delete();
         tenant.awaitGone("broken");
+        shown.put("events after deletion", events(tenant.namespace));
+        shown.put("objects while keys were refused", refused);
 
         // Then
-        String log = operator.newLog();
-        assertThat(log).as("talkative").contains("DEBUG").contains(tenant.namespace);
-        assertThat(objects).contains("CredentialsInvalid", "InvalidTemplate");
-        assertThat(metrics).contains("spotkeeper_");
-        Map<String, String> shown =
+        assertThat(refused).contains("CredentialsInvalid", "TokenFailure");
+        assertThat(shown.get("objects and events")).contains("InvalidTemplate");
+        hidden(canaries, shown);
+    }
+
+    @Test
+    void secretsOfHuaweiAreShownNowhere() throws Exception {
+        // Given
+        Tenant tenant = Tenant.bare(cloud);
+        tenant.huaweiAccount();
+        String script = "#!/bin/sh\necho CANARY-" + UUID.randomUUID();
+        String wrongKey = "CANARY-wrong-" + UUID.randomUUID();
+        tenant.secret("boot", Map.of("script", script));
+
+        // When
+        tenant.environment("web", HUAWEI);
+        tenant.awaitAtTarget("web", 3);
+        tenant.secret("huawei", Map.of("accessKey", "EMULATORAK", "secretKey", wrongKey));
+        tenant.awaitReason("web", "CredentialsInvalid");
+        String refused = objects(tenant.namespace);
+        tenant.secret("huawei", Map.of("accessKey", "EMULATORAK", "secretKey", "emulator-secret"));
+        tenant.awaitAtTarget("web", 3);
+        Map<String, String> shown = shown(tenant);
+        shown.put("objects while the key was refused", refused);
+        tenant.resource("web").delete();
+        tenant.awaitGone("web");
+        shown.put("events after deletion", events(tenant.namespace));
+
+        // Then
+        hidden(
                 Map.of(
-                        "log",
-                        log,
-                        "objects and events",
-                        objects,
-                        "events after deletion",
-                        events(tenant.namespace),
-                        "metrics",
-                        metrics,
-                        "liveness",
-                        get("/livez"),
-                        "readiness",
-                        get("/readyz"));
+                        "secret key", "emulator-secret",
+                        "user data", script.substring(script.indexOf("CANARY")),
+                        "user data in base64", base64(script),
+                        "key that is refused", wrongKey),
+                shown);
+    }
+
+    private static Map<String, String> shown(Tenant tenant)
+            throws IOException, InterruptedException {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("objects and events", objects(tenant.namespace));
+        shown.put("metrics", get("/metrics"));
+        shown.put("liveness", get("/livez"));
+        shown.put("readiness", get("/readyz"));
+        assertThat(shown.get("metrics")).contains("spotkeeper_");
+        return shown;
+    }
+
+    private static void hidden(Map<String, String> canaries, Map<String, String> shown) {
+        String log = operator.newLog();
+        assertThat(log).as("talkative").contains(" DEBUG ", " INFO ");
+        shown.put("log", log);
         canaries.forEach((what, canary) ->
                 shown.forEach((where, text) ->
                         assertThat(text.contains(canary)).as("%s in %s", what, where).isFalse()));

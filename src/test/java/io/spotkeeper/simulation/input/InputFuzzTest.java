@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Market files and traces with something wrong in them: a market, or what is wrong and where. */
 class InputFuzzTest {
-    private static final int TEXTS = 2_000;
+    private static final int TEXTS = 1_000;
     private static final String TRACE =
             """
             # a recorded day
