@@ -44,7 +44,8 @@ class KubeLinterIT {
                             "env-var-secret",
                             containers(c ->
                                     names(c.path("env")).stream()
-                                            .anyMatch(n -> n.matches("(?i).*(secret|password).*")))),
+                                            .anyMatch(
+                                                    n -> n.matches("(?i).*(secret|password).*")))),
                     entry("host-ipc", pods(p -> p.path("hostIPC").asBoolean())),
                     entry("host-network", pods(p -> p.path("hostNetwork").asBoolean())),
                     entry("host-pid", pods(p -> p.path("hostPID").asBoolean())),
@@ -254,8 +255,8 @@ class KubeLinterIT {
                         roleRef: {name: cluster-admin}
                         """);
         for (Map<String, Check> checks : List.of(ON_BY_DEFAULT, SWITCHED_ON)) {
-            checks.forEach((check, asks) ->
-                    assertThat(asks.complaints(bad)).as(check).isNotEmpty());
+            checks.forEach(
+                    (check, asks) -> assertThat(asks.complaints(bad)).as(check).isNotEmpty());
         }
         assertThat(SWITCHED_ON).hasSize(15);
     }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.spotkeeper.api.v1alpha1.Management;
 import io.spotkeeper.convert.Conversion.Done;
 import io.spotkeeper.testing.ControlPlane;
+import io.spotkeeper.testing.Mutations;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;

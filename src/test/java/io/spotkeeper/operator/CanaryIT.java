@@ -32,10 +32,10 @@ class CanaryIT {
     private static final String HUAWEI =
             """
             accountRef: {kind: CloudAccount, name: huawei}
-            region: cn-south-1
+            region: region1
             instanceTypes: [s3.large.2]
             placements:
-            - zone: cn-south-1a
+            - zone: az1
               vpcId: 0dae26c9-9a70-4392-93f3-87d53115d171
               subnetIds: [157ee789-03ea-45b1-a698-76c92660dd83]
             template:
@@ -149,10 +149,14 @@ class CanaryIT {
         // Then
         hidden(
                 Map.of(
-                        "secret key", "emulator-secret",
-                        "user data", script.substring(script.indexOf("CANARY")),
-                        "user data in base64", base64(script),
-                        "key that is refused", wrongKey),
+                        "secret key",
+                        "emulator-secret",
+                        "user data",
+                        script.substring(script.indexOf("CANARY")),
+                        "user data in base64",
+                        base64(script),
+                        "key that is refused",
+                        wrongKey),
                 shown);
     }
 
