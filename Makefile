@@ -25,8 +25,12 @@ target/spotkeeper.jar: $(SOURCES)
 controlplane: ## Build etcd, kube-apiserver, kubectl and helm into your cache; 5 minutes the first time.
 	hack/controlplane/build
 
+.PHONY: promtool
+promtool: ## Build promtool, which tests the alerts, into your cache; 3 minutes the first time.
+	hack/promtool/build
+
 .PHONY: test
-test: controlplane ## Run every check and test, those on a real Kubernetes API server included.
+test: controlplane promtool ## Run every check and test, those on a real Kubernetes API server included.
 	$(MVN) verify
 
 .PHONY: demo

@@ -24,8 +24,10 @@ final class Leadership {
      *
      * @param ownNamespace that of the pod's account or of the kubeconfig, where the environment
      *     names none
+     * @param leads told once this replica is the one that works; it stays so until the process ends
      */
-    static LeaderElectionConfiguration configuration(@Nullable String ownNamespace) {
+    static LeaderElectionConfiguration configuration(
+            @Nullable String ownNamespace, Runnable leads) {
         String pod = System.getenv("POD_NAME");
         String identity = (pod == null ? "spotkeeper" : pod) + "-" + UUID.randomUUID();
         LeaderElectionConfigurationBuilder builder =
@@ -33,7 +35,10 @@ final class Leadership {
                         .withIdentity(identity)
                         .withLeaderCallbacks(
                                 new LeaderCallbacks(
-                                        () -> log.atInfo().log("leading"),
+                                        () -> {
+                                            log.atInfo().log("leading");
+                                            leads.run();
+                                        },
                                         Leadership::lost,
                                         leader ->
                                                 log.atInfo()

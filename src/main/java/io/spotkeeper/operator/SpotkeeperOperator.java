@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
     private final Operator operator;
     private final InventoryRounds rounds;
     private final ExecutorService passes;
+    private final AtomicBoolean leading;
 
     /**
      * Puts the operator together; nothing runs yet.
@@ -58,7 +61,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
             TimeSource time,
             RandomGenerator random) {
         String cluster = clusterId(settings, client);
-        FleetRoster roster = new FleetRoster();
+        FleetRoster roster = new FleetRoster(new FleetMeters(meters, time));
         Clouds clouds = new Clouds(opener, cluster, settings.coolDowns(), time, random, meters);
         Accounts accounts =
                 new Accounts(
@@ -99,6 +102,10 @@ public final class SpotkeeperOperator implements AutoCloseable {
         this.passes =
                 Executors.newFixedThreadPool(
                         settings.concurrency(), Thread.ofVirtual().name("pass-", 0).factory());
+        this.leading = new AtomicBoolean(!settings.leaderElection());
+        Gauge.builder("spotkeeper.leading", leading, leads -> leads.get() ? 1 : 0)
+                .description("Whether this replica is the one that works")
+                .register(meters);
         this.operator = operator(settings, client, meters);
         operator.register(
                 new CloudAccountReconciler(accounts, access, roster, owners, settings, time),
@@ -130,7 +137,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
             if (settings.leaderElection()) {
                 overrider.withLeaderElectionConfiguration(
-                        Leadership.configuration(client.getNamespace()));
+                        Leadership.configuration(client.getNamespace(), () -> leading.set(true)));
             }
         });
     }

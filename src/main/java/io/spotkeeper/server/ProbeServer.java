@@ -15,6 +15,11 @@ import java.util.function.BooleanSupplier;
  * is never tied to the cloud or to a watch, since a restart would mend neither.
  */
 public final class ProbeServer implements AutoCloseable {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    /** Prometheus 3 refuses what does not say which format it is. */
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
     private final HttpServer server;
 
     /**
@@ -35,13 +40,19 @@ public final class ProbeServer implements AutoCloseable {
                     boolean yes = ready.getAsBoolean();
                     answer(exchange, yes ? 200 : 503, yes ? "ok\n" : "not ready\n");
                 });
-        server.createContext("/metrics", exchange -> answer(exchange, 200, meters.scrape()));
+        server.createContext(
+                "/metrics", exchange -> answer(exchange, 200, METRICS, meters.scrape()));
         server.start();
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        answer(exchange, status, TEXT, text);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String text)
+            throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
