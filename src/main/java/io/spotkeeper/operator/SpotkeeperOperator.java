@@ -33,8 +33,6 @@ import io.spotkeeper.operator.group.AutoLaunchGroupReconciler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -42,9 +40,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The operator: its controllers, its listings, and how they begin and end. */
 public final class SpotkeeperOperator implements AutoCloseable {
+    /** A pass makes some calls of 45 s at most; twenty in a row would be many. */
+    private static final Duration PASS_LIMIT = Duration.ofMinutes(15);
+
     private final Operator operator;
     private final InventoryRounds rounds;
-    private final ExecutorService passes;
+    private final Passes passes;
     private final AtomicBoolean leading;
 
     /**
@@ -99,10 +100,8 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         HasMetadata.getKind(ComputeEnvironment.class), environments::wake,
                         HasMetadata.getKind(AutoLaunchGroup.class), groups::wake);
         roster.wakeThrough((kind, id) -> Objects.requireNonNull(kinds.get(kind), kind).accept(id));
-        this.passes =
-                Executors.newFixedThreadPool(
-                        settings.concurrency(), Thread.ofVirtual().name("pass-", 0).factory());
-        this.leading = new AtomicBoolean(!settings.leaderElection());
+        this.passes = new Passes(settings.concurrency(), PASS_LIMIT, time);
+        this.leading = new AtomicBoolean(settings.lease() == null);
         Gauge.builder("spotkeeper.leading", leading, leads -> leads.get() ? 1 : 0)
                 .description("Whether this replica is the one that works")
                 .register(meters);
@@ -135,9 +134,12 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withExecutorService(passes)
                     .withReconciliationTerminationTimeout(settings.drain())
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
-            if (settings.leaderElection()) {
+            if (settings.lease() != null) {
                 overrider.withLeaderElectionConfiguration(
-                        Leadership.configuration(client.getNamespace(), () -> leading.set(true)));
+                        Leadership.configuration(
+                                client.getNamespace(),
+                                settings.lease(),
+                                () -> leading.set(true)));
             }
         });
     }
@@ -185,6 +187,11 @@ public final class SpotkeeperOperator implements AutoCloseable {
     public void start() {
         rounds.start();
         operator.start();
+    }
+
+    /** Whether every pass ends, sooner or later. */
+    public boolean live() {
+        return !passes.stuck();
     }
 
     /** Whether the objects are read and watched. */
