@@ -137,9 +137,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
             if (settings.lease() != null) {
                 overrider.withLeaderElectionConfiguration(
                         Leadership.configuration(
-                                client.getNamespace(),
-                                settings.lease(),
-                                () -> leading.set(true)));
+                                client.getNamespace(), settings.lease(), () -> leading.set(true)));
             }
         });
     }

@@ -92,12 +92,13 @@ class AlertsIT {
         for (JsonNode alert : alerts) {
             Query query = Query.of(alert.path("expr").asText());
             assertThat(query.metrics()).as(name(alert)).isNotEmpty();
-            query.metrics().forEach((metric, labels) -> {
-                assertThat(series).as(name(alert)).containsKey(metric);
-                assertThat(labels).as(metric).containsAll(OF_SCRAPES);
-                labels.removeAll(OF_SCRAPES);
-                assertThat(series.get(metric)).as(name(alert)).containsAll(labels);
-            });
+            query.metrics()
+                    .forEach((metric, labels) -> {
+                        assertThat(series).as(name(alert)).containsKey(metric);
+                        assertThat(labels).as(metric).containsAll(OF_SCRAPES);
+                        labels.removeAll(OF_SCRAPES);
+                        assertThat(series.get(metric)).as(name(alert)).containsAll(labels);
+                    });
         }
     }
 
@@ -115,11 +116,12 @@ class AlertsIT {
             assertThat(page.substring(begin, end < 0 ? page.length() : end))
                     .contains("**Meaning.**", "**Impact.**", "**Diagnosis.**", "**Mitigation.**")
                     .contains("```\nkubectl ");
-            assertThat(alert.at("/labels/severity").asText())
-                    .isIn("critical", "warning", "info");
+            assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning", "info");
             assertThat(page)
                     .containsPattern(
-                            "\\| \\[" + name + "]\\(#\\w+\\) \\| "
+                            "\\| \\["
+                                    + name
+                                    + "]\\(#\\w+\\) \\| "
                                     + alert.at("/labels/severity").asText());
         }
         assertThat(page.lines().filter(line -> line.startsWith("## "))).hasSize(alerts.size());

@@ -40,12 +40,13 @@ class DashboardTest {
         // Then
         Set<String> known = new HashSet<>(OF_SCRAPES);
         assertThat(query.metrics()).as(target.panel()).isNotEmpty();
-        query.metrics().forEach((metric, labels) -> {
-            assertThat(series).containsKey(metric);
-            known.addAll(series.get(metric));
-            assertThat(known).as(metric).containsAll(labels);
-            assertThat(labels).as("whose " + metric).contains("job");
-        });
+        query.metrics()
+                .forEach((metric, labels) -> {
+                    assertThat(series).containsKey(metric);
+                    known.addAll(series.get(metric));
+                    assertThat(known).as(metric).containsAll(labels);
+                    assertThat(labels).as("whose " + metric).contains("job");
+                });
         assertThat(known).containsAll(query.grouping());
         LABEL.matcher(target.legend())
                 .results()

@@ -54,8 +54,8 @@ class MetricsIT {
         tenant.environment("web", "desiredCount: 2");
         tenant.awaitAtTarget("web", 2);
         cloud.interrupt(tenant.uid("web"), 1);
-        eventually(() ->
-                check(!tenant.activities("web", "Interrupted").isEmpty(), "no interruption"));
+        eventually(
+                () -> check(!tenant.activities("web", "Interrupted").isEmpty(), "no interruption"));
         tenant.awaitAtTarget("web", 2);
         cloud.stock("ap-guangzhou-3", "S3.MEDIUM4", 0);
         tenant.scale("web", 3);
@@ -161,10 +161,11 @@ class MetricsIT {
         assertThat(values.get("fleet")).containsExactly("web");
         assertThat(values.get("fleet_namespace")).containsExactly(namespace);
         assertThat(values.get("region")).containsExactlyInAnyOrder("", "ap-guangzhou");
-        assertThat(samples.stream()
-                        .filter(sample -> sample.labels().containsValue(namespace))
-                        .map(Sample::name)
-                        .collect(Collectors.toSet()))
+        assertThat(
+                        samples.stream()
+                                .filter(sample -> sample.labels().containsValue(namespace))
+                                .map(Sample::name)
+                                .collect(Collectors.toSet()))
                 .hasSize(6)
                 .allMatch(name -> name.startsWith("spotkeeper_fleet_"));
     }

@@ -71,7 +71,8 @@ public final class MetricsPage {
                     .map(ROW::matcher)
                     .filter(Matcher::matches)
                     .map(row ->
-                            new Metric(row.group(1), row.group(2), words(row.group(3)), row.group(4)))
+                            new Metric(
+                                    row.group(1), row.group(2), words(row.group(3)), row.group(4)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

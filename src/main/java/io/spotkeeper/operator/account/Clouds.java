@@ -169,8 +169,7 @@ public final class Clouds {
         Gauge.builder(
                         QUEUE,
                         this,
-                        clouds ->
-                                clouds.sum(provider, account -> account.budget().waiting()))
+                        clouds -> clouds.sum(provider, account -> account.budget().waiting()))
                 .description("Reads that wait for the request budget")
                 .tag("provider", provider)
                 .register(meters);

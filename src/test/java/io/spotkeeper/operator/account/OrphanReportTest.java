@@ -73,8 +73,7 @@ class OrphanReportTest {
                         "a: OrphanTerminated: Terminated in r1, their fleets do not exist: i-1 i-2",
                         "a: OrphanFound: Found in r1 without a fleet, not terminated (protected):"
                                 + " i-3");
-        assertThat(meters.get("spotkeeper.orphans.terminated").counter().count())
-                .isEqualTo(2);
+        assertThat(meters.get("spotkeeper.orphans.terminated").counter().count()).isEqualTo(2);
     }
 
     @Test
