@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
@@ -74,6 +75,7 @@ final class FleetMeters implements FleetRoster.Watcher {
         volatile FleetStanding standing;
         volatile @Nullable Long belowSince;
         @Nullable String currency;
+        @Nullable Meter costGauge;
         @Nullable Loss loss;
 
         Track(String uid, FleetStanding standing, TimeSource time) {
@@ -169,6 +171,7 @@ final class FleetMeters implements FleetRoster.Watcher {
     private void drop(Name name, Track track) {
         time(name.kind(), track, false);
         track.gauges.forEach(meters::remove);
+        showCost(name, track, null);
         fleets.remove(name);
     }
 
@@ -282,16 +285,26 @@ final class FleetMeters implements FleetRoster.Watcher {
                             .tags(tags)
                             .register(meters));
         }
-        if (now.cost() != null
-                && now.capacity() != null
-                && !now.cost().currency().equals(track.currency)) {
-            track.currency = now.cost().currency();
-            track.gauges.add(
-                    Gauge.builder("spotkeeper.fleet.hourly.cost", track, Track::cost)
-                            .description("Estimate of what an hour of the live instances costs")
-                            .tags(name.tags().and("currency", track.currency))
-                            .register(meters));
+        showCost(name, track, track.gauges.isEmpty() ? null : now.cost());
+    }
+
+    // No price is not a price of nothing, and a sum over fleets must not become no number at all.
+    private void showCost(Name name, Track track, FleetStanding.@Nullable Cost cost) {
+        String currency = cost == null ? null : cost.currency();
+        if (Objects.equals(currency, track.currency)) {
+            return;
         }
+        if (track.costGauge != null) {
+            meters.remove(track.costGauge);
+        }
+        track.currency = currency;
+        track.costGauge =
+                currency == null
+                        ? null
+                        : Gauge.builder("spotkeeper.fleet.hourly.cost", track, Track::cost)
+                                .description("Estimate of what an hour of the instances costs")
+                                .tags(name.tags().and("currency", currency))
+                                .register(meters);
     }
 
     private void capacity(

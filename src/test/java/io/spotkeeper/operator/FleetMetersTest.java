@@ -87,6 +87,24 @@ class FleetMetersTest {
     }
 
     @Test
+    void withoutAPriceThereIsNoCost() {
+        // Given
+        looks(standing(ConditionReason.AtTarget, 4, 4, 0));
+
+        // When
+        looks(new FleetStanding(ConditionReason.AtTarget, new Capacity(4, 4, 4, 0), null, 0));
+
+        // Then
+        assertThat(meters.scrape())
+                .contains("spotkeeper_fleet_target_capacity{")
+                .doesNotContain("spotkeeper_fleet_hourly_cost{", "NaN");
+
+        // and it comes back with a price
+        looks(standing(ConditionReason.AtTarget, 4, 4, 0));
+        assertThat(gauge("spotkeeper.fleet.hourly.cost")).isEqualTo(1.5);
+    }
+
+    @Test
     void aNamesakeHasSeriesOfItsOwn() {
         // Given
         looks(standing(ConditionReason.AtTarget, 4, 4, 0));

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class MetricsPage {
     private static final Path PAGE = Path.of("docs", "metrics.md");
     private static final Pattern ROW =
-            Pattern.compile("\\| `(\\w+)` \\| (\\w+) \\| ([^|]*) \\| ([^|]+) \\|");
+            Pattern.compile("\\| `(\\w+)` \\| (\\w+) \\|([^|]*)\\| ([^|]+) \\|");
     private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
