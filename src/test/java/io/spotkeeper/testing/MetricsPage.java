@@ -18,7 +18,7 @@ public final class MetricsPage {
     private static final Path PAGE = Path.of("docs", "metrics.md");
     private static final Pattern ROW =
             Pattern.compile("\\| `(\\w+)` \\| (\\w+) \\|([^|]*)\\| ([^|]+) \\|");
-    private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
+    private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? [^ ]+");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private MetricsPage() {}

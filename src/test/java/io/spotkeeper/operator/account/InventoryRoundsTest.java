@@ -38,11 +38,7 @@ class InventoryRoundsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final InventoryRounds rounds =
             new InventoryRounds(
-                    INTERVAL,
-                    time,
-                    new FleetRoster(),
-                    meters,
-                    (_, _) -> ended.release());
+                    INTERVAL, time, new FleetRoster(), meters, (_, _) -> ended.release());
 
     private SharedAccount shared() {
         return new SharedAccount(
