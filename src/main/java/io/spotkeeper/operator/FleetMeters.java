@@ -213,7 +213,7 @@ final class FleetMeters implements FleetRoster.Watcher {
         FleetStanding.Capacity capacity = now.capacity();
         long lost = now.interruptions() - before.interruptions();
         if (lost > 0) {
-            interruptions(track.provider).increment(lost);
+            interruptions(track.provider).increment((double) lost);
             if (track.loss == null && capacity != null && capacity.ready() < capacity.target()) {
                 track.loss = new Loss(time.monotonicNanos(), capacity.target());
             }

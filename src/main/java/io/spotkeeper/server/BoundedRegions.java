@@ -37,7 +37,7 @@ final class BoundedRegions implements MeterFilter {
     private boolean knows(String region) {
         lock.lock();
         try {
-            return known.contains(region) || known.size() < MOST && known.add(region);
+            return known.contains(region) || (known.size() < MOST && known.add(region));
         } finally {
             lock.unlock();
         }

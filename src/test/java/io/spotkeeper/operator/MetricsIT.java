@@ -49,6 +49,7 @@ class MetricsIT {
                         "metrics",
                         "--allowed-endpoint=" + cloud.authority(),
                         "--cluster-id=" + UUID.randomUUID());
+        scrape = get();
         Tenant tenant = Tenant.ready(cloud);
         namespace = tenant.namespace;
         tenant.environment("web", "desiredCount: 2");
