@@ -42,7 +42,9 @@ class CallMetersTest {
                                 .counter()
                                 .count())
                 .isEqualTo(2);
+        // This registry keeps buckets as meters of their own.
         assertThat(series())
+                .filteredOn(name -> !name.contains(".histogram["))
                 .containsExactly(
                         "spotkeeper.cloud.call.duration[tag(action=list),tag(provider=TencentCloud),"
                                 + "tag(region=r1)]",
