@@ -26,8 +26,8 @@ controlplane: ## Build etcd, kube-apiserver, kubectl and helm into your cache; 5
 	hack/controlplane/build
 
 .PHONY: tools
-tools: ## Build kube-score into your cache; a minute the first time.
-	hack/tools/build kube-score
+tools: ## Build kube-score and promtool into your cache; 4 minutes the first time.
+	hack/tools/build kube-score promtool
 
 .PHONY: test
 test: controlplane tools ## Run every check and test, those on a real Kubernetes API server included.

@@ -3,7 +3,6 @@ package io.spotkeeper.cli;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spotkeeper.cloud.CallTimeouts;
 import io.spotkeeper.cloud.CoolDownPolicy;
@@ -12,6 +11,7 @@ import io.spotkeeper.keeper.Timing;
 import io.spotkeeper.operator.OperatorSettings;
 import io.spotkeeper.operator.SpotkeeperOperator;
 import io.spotkeeper.server.ProbeServer;
+import io.spotkeeper.server.ScrapedMeters;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -209,7 +209,7 @@ final class OperatorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OperatorSettings settings = settings();
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry meters = ScrapedMeters.registry();
         AtomicReference<SpotkeeperOperator> running = new AtomicReference<>();
         try (KubernetesClient client = new KubernetesClientBuilder().build();
                 ProbeServer probes =

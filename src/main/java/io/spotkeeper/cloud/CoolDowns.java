@@ -322,11 +322,14 @@ public final class CoolDowns {
         }
     }
 
-    /** How many cool-downs are in force, for metrics. */
-    public int inForce(Instant now) {
+    /** How many cool-downs for this reason are in force, for metrics. */
+    public int inForce(RefusalKind kind, Instant now) {
         lock.lock();
         try {
-            return (int) entries.values().stream().filter(e -> e.inForce(now)).count();
+            return (int)
+                    entries.values().stream()
+                            .filter(e -> e.inForce(now) && e.coolDown().refusal().kind() == kind)
+                            .count();
         } finally {
             lock.unlock();
         }

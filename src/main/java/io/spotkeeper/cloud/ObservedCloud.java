@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,12 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ObservedCloud implements CloudProvider, AutoCloseable {
     private static final Logger audit = LoggerFactory.getLogger("io.spotkeeper.audit");
-    private static final String TIMER = "spotkeeper.cloud.calls";
 
     private final CloudProvider cloud;
     private final RequestBudget budget;
-    private final MeterRegistry meters;
-    private final String provider;
+    private final CallMeters meters;
 
     /**
      * Observes {@code cloud}.
@@ -36,8 +33,7 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
             CloudProvider cloud, RequestBudget budget, MeterRegistry meters, String provider) {
         this.cloud = cloud;
         this.budget = budget;
-        this.meters = meters;
-        this.provider = provider;
+        this.meters = new CallMeters(meters, provider);
     }
 
     @Override
@@ -49,11 +45,12 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
     public LaunchOutcome launch(LaunchRequest request, SendDeadline deadline) {
         long started = System.nanoTime();
         LaunchOutcome outcome =
-                timed(
+                meters.timed(
                         "launch",
                         request.pool().region(),
                         () -> cloud.launch(request, deadline),
                         ObservedCloud::word);
+        meters.answered(request.pool(), outcome);
         audit.atInfo()
                 .addKeyValue("action", "launch")
                 .addKeyValue("fleet", request.tags().get(Ownership.FLEET))
@@ -117,7 +114,7 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
     private Map<String, CallOutcome> mutate(
             String action, String region, Supplier<Map<String, CallOutcome>> call) {
         Map<String, CallOutcome> outcomes =
-                timed(action, region, call, answers -> worst(answers.values()));
+                meters.timed(action, region, call, answers -> worst(answers.values()));
         outcomes.forEach((id, outcome) ->
                 audit.atInfo()
                         .addKeyValue("action", action)
@@ -130,9 +127,15 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
     private static String worst(Collection<CallOutcome> outcomes) {
         return outcomes.stream()
                 .filter(o -> !(o instanceof CallOutcome.Accepted))
-                .map(ObservedCloud::word)
+                .map(ObservedCloud::kind)
                 .findFirst()
                 .orElse("accepted");
+    }
+
+    private static String kind(CallOutcome outcome) {
+        return outcome instanceof CallOutcome.Refused refused
+                ? word(refused.failure())
+                : word(outcome);
     }
 
     private static String word(CallOutcome outcome) {
@@ -204,7 +207,7 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
 
     @Override
     public Owner owner() {
-        return timed(
+        return meters.timed(
                 "owner",
                 "",
                 cloud::owner,
@@ -213,30 +216,10 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
 
     private <A> A read(
             String action, String region, Supplier<A> call, Function<A, String> outcome) {
-        Duration wait = budget.take(region, RequestBudget.Action.READ, RequestBudget.Priority.FILL);
-        while (!wait.isZero()) {
-            LockSupport.parkNanos(wait.toNanos());
-            wait = budget.take(region, RequestBudget.Action.READ, RequestBudget.Priority.FILL);
-        }
-        return timed(action, region, call, outcome);
-    }
-
-    private <A> A timed(
-            String action, String region, Supplier<A> call, Function<A, String> outcome) {
-        long started = System.nanoTime();
-        A answer = call.get();
-        meters.timer(
-                        TIMER,
-                        "provider",
-                        provider,
-                        "region",
-                        region,
-                        "action",
-                        action,
-                        "outcome",
-                        outcome.apply(answer))
-                .record(Duration.ofNanos(System.nanoTime() - started));
-        return answer;
+        meters.waited(
+                region,
+                budget.await(region, RequestBudget.Action.READ, RequestBudget.Priority.FILL));
+        return meters.timed(action, region, call, outcome);
     }
 
     @Override

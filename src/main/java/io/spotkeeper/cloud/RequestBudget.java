@@ -3,7 +3,10 @@ package io.spotkeeper.cloud;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * One token bucket per region and action of an account, shared by all its fleets, so that the
@@ -14,10 +17,22 @@ public final class RequestBudget {
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Lane, Bucket> buckets = new HashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Consumer<Action> deferred;
 
     /** Full buckets. */
     public RequestBudget(TimeSource time) {
+        this(time, _ -> {});
+    }
+
+    /**
+     * Full buckets.
+     *
+     * @param deferred told the action of every request that found no token
+     */
+    public RequestBudget(TimeSource time, Consumer<Action> deferred) {
         this.time = time;
+        this.deferred = deferred;
     }
 
     /** What is limited, with our share of the published limit (requests a second). */
@@ -33,6 +48,15 @@ public final class RequestBudget {
 
         Action(double perSecond) {
             this.perSecond = perSecond;
+        }
+
+        /** As metrics name it. */
+        public String label() {
+            return switch (this) {
+                case LAUNCH -> "launch";
+                case GIVE_UP -> "giveUp";
+                case READ -> "read";
+            };
         }
     }
 
@@ -64,6 +88,42 @@ public final class RequestBudget {
      * @return zero when it was taken, else how long to wait before trying again
      */
     public Duration take(String region, Action action, Priority priority) {
+        Duration wait = tryTake(region, action, priority);
+        if (!wait.isZero()) {
+            deferred.accept(action);
+        }
+        return wait;
+    }
+
+    /**
+     * Takes one token, and waits for it where there is none: for what has no deadline.
+     *
+     * @return how long it waited
+     */
+    Duration await(String region, Action action, Priority priority) {
+        long began = time.monotonicNanos();
+        Duration wait = take(region, action, priority);
+        if (wait.isZero()) {
+            return Duration.ZERO;
+        }
+        waiting.incrementAndGet();
+        try {
+            while (!wait.isZero()) {
+                LockSupport.parkNanos(wait.toNanos());
+                wait = tryTake(region, action, priority);
+            }
+        } finally {
+            waiting.decrementAndGet();
+        }
+        return Duration.ofNanos(time.monotonicNanos() - began);
+    }
+
+    /** How many wait for a token now. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    private Duration tryTake(String region, Action action, Priority priority) {
         lock.lock();
         try {
             long now = time.monotonicNanos();

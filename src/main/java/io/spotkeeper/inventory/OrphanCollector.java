@@ -136,6 +136,14 @@ public final class OrphanCollector {
         return findings;
     }
 
+    /**
+     * How many instances had no owner in the latest look, confirmed or not. Not for use while
+     * another thread looks.
+     */
+    public int ownerless() {
+        return firstSeen.size();
+    }
+
     private boolean concernsUs(Instance instance) {
         return instance.state().live()
                 && cluster.equals(instance.tags().get(Ownership.CLUSTER))

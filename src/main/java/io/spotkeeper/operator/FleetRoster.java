@@ -29,6 +29,7 @@ public final class FleetRoster {
      * @param launchedIn those in which it has ever launched
      * @param instances live instances, as last told
      * @param hourlyCost estimate, as last told
+     * @param standing where it stands, as last told
      */
     public record Entry(
             String uid,
@@ -38,7 +39,8 @@ public final class FleetRoster {
             Set<String> regions,
             Set<String> launchedIn,
             int instances,
-            BigDecimal hourlyCost) {
+            BigDecimal hourlyCost,
+            FleetStanding standing) {
         public Entry {
             regions = Set.copyOf(regions);
             launchedIn = Set.copyOf(launchedIn);
@@ -49,11 +51,44 @@ public final class FleetRoster {
         }
     }
 
+    /** Who is told where fleets stand. */
+    interface Watcher {
+        /**
+         * A fleet was looked at.
+         *
+         * @param key its account's access key; absent where there is none
+         */
+        void stands(Entry entry, @Nullable AccountKey key);
+
+        /** A fleet is gone. */
+        void gone(String uid);
+    }
+
+    private static final Watcher NOBODY =
+            new Watcher() {
+                @Override
+                public void stands(Entry entry, @Nullable AccountKey key) {}
+
+                @Override
+                public void gone(String uid) {}
+            };
+
+    private final Watcher watcher;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> fleets = new HashMap<>();
     private final Map<String, @Nullable AccountKey> keys = new HashMap<>();
     private final Set<String> awaiting = ConcurrentHashMap.newKeySet();
     private volatile BiConsumer<String, ResourceID> wake = (_, _) -> {};
+
+    /** No fleets, and nobody who is told of them. */
+    public FleetRoster() {
+        this(NOBODY);
+    }
+
+    /** No fleets yet. */
+    FleetRoster(Watcher watcher) {
+        this.watcher = watcher;
+    }
 
     /** Who is told to wake a fleet, with its kind; set once the controllers exist. */
     public void wakeThrough(BiConsumer<String, ResourceID> wakeUp) {
@@ -69,6 +104,7 @@ public final class FleetRoster {
         } finally {
             lock.unlock();
         }
+        watcher.stands(entry, key);
     }
 
     /** Removes a fleet that is gone. */
@@ -81,6 +117,7 @@ public final class FleetRoster {
         } finally {
             lock.unlock();
         }
+        watcher.gone(uid);
     }
 
     /** The fleets that use an account object. */
@@ -120,7 +157,7 @@ public final class FleetRoster {
         ofAccount(namespace, account).forEach(entry -> wake.accept(entry.kind(), entry.id()));
     }
 
-    /** Every fleet, for metrics. */
+    /** Every fleet. */
     public List<Entry> all() {
         lock.lock();
         try {

@@ -27,9 +27,10 @@ final class Leadership {
      *     names none
      * @param lease how long it lasts; its holder renews it in time, in the proportions of client-go
      *     (15 s, 10 s, 2 s)
+     * @param leads told once this replica is the one that works; it stays so until the process ends
      */
     static LeaderElectionConfiguration configuration(
-            @Nullable String ownNamespace, Duration lease) {
+            @Nullable String ownNamespace, Duration lease, Runnable leads) {
         String pod = System.getenv("POD_NAME");
         String identity = (pod == null ? "spotkeeper" : pod) + "-" + UUID.randomUUID();
         LeaderElectionConfigurationBuilder builder =
@@ -40,7 +41,10 @@ final class Leadership {
                         .withRetryPeriod(lease.multipliedBy(2).dividedBy(15))
                         .withLeaderCallbacks(
                                 new LeaderCallbacks(
-                                        () -> log.atInfo().log("leading"),
+                                        () -> {
+                                            log.atInfo().log("leading");
+                                            leads.run();
+                                        },
                                         Leadership::lost,
                                         leader ->
                                                 log.atInfo()

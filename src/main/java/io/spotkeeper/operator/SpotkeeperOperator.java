@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
@@ -32,6 +33,7 @@ import io.spotkeeper.operator.group.AutoLaunchGroupReconciler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
     private final Operator operator;
     private final InventoryRounds rounds;
     private final Passes passes;
+    private final AtomicBoolean leading;
 
     /**
      * Puts the operator together; nothing runs yet.
@@ -59,7 +62,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
             TimeSource time,
             RandomGenerator random) {
         String cluster = clusterId(settings, client);
-        FleetRoster roster = new FleetRoster();
+        FleetRoster roster = new FleetRoster(new FleetMeters(meters, time));
         Clouds clouds = new Clouds(opener, cluster, settings.coolDowns(), time, random, meters);
         Accounts accounts =
                 new Accounts(
@@ -98,6 +101,10 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         HasMetadata.getKind(AutoLaunchGroup.class), groups::wake);
         roster.wakeThrough((kind, id) -> Objects.requireNonNull(kinds.get(kind), kind).accept(id));
         this.passes = new Passes(settings.concurrency(), PASS_LIMIT, time);
+        this.leading = new AtomicBoolean(settings.lease() == null);
+        Gauge.builder("spotkeeper.leading", leading, leads -> leads.get() ? 1 : 0)
+                .description("Whether this replica is the one that works")
+                .register(meters);
         this.operator = operator(settings, client, meters);
         operator.register(
                 new CloudAccountReconciler(accounts, access, roster, owners, settings, time),
@@ -129,7 +136,8 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
             if (settings.lease() != null) {
                 overrider.withLeaderElectionConfiguration(
-                        Leadership.configuration(client.getNamespace(), settings.lease()));
+                        Leadership.configuration(
+                                client.getNamespace(), settings.lease(), () -> leading.set(true)));
             }
         });
     }

@@ -16,6 +16,11 @@ import java.util.function.BooleanSupplier;
  * neither.
  */
 public final class ProbeServer implements AutoCloseable {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    /** Prometheus 3 refuses what does not say which format it is. */
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
     private final HttpServer server;
 
     /**
@@ -33,7 +38,8 @@ public final class ProbeServer implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/livez", exchange -> answer(exchange, live, 500, "stuck\n"));
         server.createContext("/readyz", exchange -> answer(exchange, ready, 503, "not ready\n"));
-        server.createContext("/metrics", exchange -> answer(exchange, 200, meters.scrape()));
+        server.createContext(
+                "/metrics", exchange -> answer(exchange, 200, METRICS, meters.scrape()));
         server.start();
     }
 
@@ -44,8 +50,13 @@ public final class ProbeServer implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        answer(exchange, status, TEXT, text);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String text)
+            throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);

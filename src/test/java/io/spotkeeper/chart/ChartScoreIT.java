@@ -1,13 +1,12 @@
 package io.spotkeeper.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spotkeeper.testing.BuiltTool;
 import io.spotkeeper.testing.Helm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,45 +89,26 @@ class ChartScoreIT {
                         ASKED_FOR.getOrDefault(values.getFileName().toString(), List.of()));
     }
 
-    private static JsonNode score(String manifests) throws IOException, InterruptedException {
+    private static JsonNode score(String manifests) throws IOException {
         Path file = Files.createTempFile("rendered", ".yaml");
         try {
             Files.writeString(file, manifests);
             // It ends with 1 where it has something to say.
             String said =
-                    output(
-                            program(),
-                            "score",
-                            "--output-format=json",
-                            "--kubernetes-version=v1.30",
-                            "--ignore-container-cpu-limit",
-                            "--ignore-test=container-image-pull-policy",
-                            "--enable-optional-test=container-seccomp-profile",
-                            "--enable-optional-test=container-ports-check",
-                            file.toString());
+                    BuiltTool.named("kube-score")
+                            .attempt(
+                                    "score",
+                                    "--output-format=json",
+                                    "--kubernetes-version=v1.30",
+                                    "--ignore-container-cpu-limit",
+                                    "--ignore-test=container-image-pull-policy",
+                                    "--enable-optional-test=container-seccomp-profile",
+                                    "--enable-optional-test=container-ports-check",
+                                    file.toString())
+                            .output();
             return new ObjectMapper().readTree(said);
         } finally {
             Files.delete(file);
         }
-    }
-
-    private static String program() throws IOException, InterruptedException {
-        String program = output("hack/tools/build", "--print", "kube-score").strip();
-        if (!Files.isExecutable(Path.of(program))) {
-            String missing = "kube-score is not built; run: hack/tools/build kube-score";
-            if ("true".equals(System.getenv("CI"))) {
-                throw new IllegalStateException(missing);
-            }
-            return abort(missing);
-        }
-        return program;
-    }
-
-    private static String output(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
     }
 }

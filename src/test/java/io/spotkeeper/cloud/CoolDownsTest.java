@@ -261,7 +261,7 @@ class CoolDownsTest {
         coolDowns.delivered(FLEET, rule(A, ""), null);
 
         assertThat(offer(A, start)).isEqualTo(Offer.UNKNOWN);
-        assertThat(coolDowns.inForce(start)).isZero();
+        assertThat(coolDowns.inForce(RefusalKind.NO_CAPACITY, start)).isZero();
     }
 
     @Test

@@ -1,10 +1,18 @@
 package io.spotkeeper.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spotkeeper.cloud.RequestBudget.Action;
 import io.spotkeeper.cloud.RequestBudget.Priority;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Our share of the cloud's request rates. */
@@ -71,5 +79,56 @@ class RequestBudgetTest {
         assertThat(budget.take("r2", Action.LAUNCH, Priority.REPLACE)).isZero();
         assertThat(budget.take("r1", Action.GIVE_UP, Priority.REPLACE)).isZero();
         assertThat(budget.take("r1", Action.READ, Priority.HOUSEKEEPING)).isZero();
+    }
+
+    @Test
+    void tellsWhatFoundNoTokenOncePerRequest() {
+        // Given
+        List<Action> deferred = new ArrayList<>();
+        RequestBudget watched = new RequestBudget(time, deferred::add);
+
+        // When
+        for (int i = 0; i < 10; i++) {
+            watched.take("r1", Action.GIVE_UP, Priority.REPLACE);
+        }
+
+        // Then
+        assertThat(deferred).containsExactly(Action.GIVE_UP, Action.GIVE_UP);
+    }
+
+    @Test
+    void whatHasNoDeadlineWaitsForItsTokenAndIsCountedMeanwhile() throws Exception {
+        // Given
+        AtomicLong nanos = new AtomicLong();
+        TimeSource shared =
+                new TimeSource() {
+                    @Override
+                    public Instant now() {
+                        return Instant.EPOCH;
+                    }
+
+                    @Override
+                    public long monotonicNanos() {
+                        return nanos.get();
+                    }
+                };
+        List<Action> deferred = new CopyOnWriteArrayList<>();
+        RequestBudget watched = new RequestBudget(shared, deferred::add);
+        while (watched.take("r1", Action.READ, Priority.REPLACE).isZero()) {
+            // Until it is empty.
+        }
+        deferred.clear();
+
+        // When
+        CompletableFuture<Duration> waited =
+                CompletableFuture.supplyAsync(
+                        () -> watched.await("r1", Action.READ, Priority.REPLACE));
+        await().until(() -> watched.waiting() == 1);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        // Then
+        assertThat(waited.get(30, TimeUnit.SECONDS)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(watched.waiting()).isZero();
+        assertThat(deferred).containsExactly(Action.READ);
     }
 }

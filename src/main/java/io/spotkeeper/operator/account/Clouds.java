@@ -1,5 +1,7 @@
 package io.spotkeeper.operator.account;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
 import io.spotkeeper.cloud.AccountKey;
@@ -9,6 +11,7 @@ import io.spotkeeper.cloud.CoolDowns;
 import io.spotkeeper.cloud.ObservedCloud;
 import io.spotkeeper.cloud.RequestBudget;
 import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.fleet.RefusalKind;
 import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.inventory.OfferBook;
 import io.spotkeeper.keeper.AccountCloud;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Clouds {
     private static final Logger log = LoggerFactory.getLogger(Clouds.class);
+    private static final String QUEUE = "spotkeeper.cloud.budget.queue";
 
     /** Knows how to use the providers; put together by the command line. */
     public interface Opener {
@@ -138,14 +143,64 @@ public final class Clouds {
     }
 
     private SharedAccount share(AccountKey key, CloudProvider provider) {
+        watch(key.provider());
         return new SharedAccount(
                 key,
                 new InventoryBook(provider, time),
                 new OfferBook(provider, time),
                 new CoolDowns(policy, random),
-                new RequestBudget(time),
+                new RequestBudget(time, action -> deferrals(key.provider(), action).increment()),
                 AccountCloud.nothingLearnt(),
                 new AtomicBoolean());
+    }
+
+    private Counter deferrals(String provider, RequestBudget.Action action) {
+        return Counter.builder("spotkeeper.cloud.budget.deferrals")
+                .description("Requests that found the request budget used up")
+                .tags("provider", provider, "action", action.label())
+                .register(meters);
+    }
+
+    // Told by provider, over all access keys: their number has no bound.
+    private void watch(String provider) {
+        if (meters.find(QUEUE).tag("provider", provider).gauge() != null) {
+            return;
+        }
+        Gauge.builder(
+                        QUEUE,
+                        this,
+                        clouds -> clouds.sum(provider, account -> account.budget().waiting()))
+                .description("Reads that wait for the request budget")
+                .tag("provider", provider)
+                .register(meters);
+        for (RequestBudget.Action action : RequestBudget.Action.values()) {
+            deferrals(provider, action);
+        }
+        for (RefusalKind kind : RefusalKind.values()) {
+            Gauge.builder(
+                            "spotkeeper.cool.downs",
+                            this,
+                            clouds ->
+                                    clouds.sum(
+                                            provider,
+                                            account ->
+                                                    account.coolDowns().inForce(kind, time.now())))
+                    .description("Pools, zones, subnets and accounts that are left alone")
+                    .tags("provider", provider, "reason", kind.label())
+                    .register(meters);
+        }
+    }
+
+    private int sum(String provider, ToIntFunction<SharedAccount> figure) {
+        lock.lock();
+        try {
+            return users.entrySet().stream()
+                    .filter(same -> same.getKey().provider().equals(provider))
+                    .mapToInt(same -> figure.applyAsInt(same.getValue().shared))
+                    .sum();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** It works: from now on, listings and prices come through this one. */

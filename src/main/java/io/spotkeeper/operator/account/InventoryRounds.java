@@ -1,13 +1,16 @@
 package io.spotkeeper.operator.account;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.inventory.Inventory;
 import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.operator.FleetRoster;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class InventoryRounds implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InventoryRounds.class);
-    private static final String AGE = "spotkeeper.inventory.age.seconds";
+    private static final String AGE = "spotkeeper.inventory.age";
+    private static final String LISTINGS = "spotkeeper.inventory.listings";
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration SLOWEST = Duration.ofMinutes(5);
@@ -38,6 +42,7 @@ public final class InventoryRounds implements AutoCloseable {
 
     private static final class LaneState {
         final SharedAccount account;
+        final long since;
         long interestUntil;
         long dueAt;
         long lastStarted = Long.MIN_VALUE / 2;
@@ -48,8 +53,9 @@ public final class InventoryRounds implements AutoCloseable {
         boolean offersRunning;
         long offersDueAt;
 
-        LaneState(SharedAccount account) {
+        LaneState(SharedAccount account, long since) {
             this.account = account;
+            this.since = since;
         }
     }
 
@@ -58,7 +64,11 @@ public final class InventoryRounds implements AutoCloseable {
         COMPLETE,
         /** The cloud answers, but instances came and went between two pages. */
         UNSTEADY,
-        FAILED
+        FAILED;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Duration interval;
@@ -112,7 +122,7 @@ public final class InventoryRounds implements AutoCloseable {
             LaneState lane = lanes.get(place);
             // A key that was given up and came back shares nothing with its former life.
             if (lane == null || lane.account != account) {
-                lane = new LaneState(account);
+                lane = new LaneState(account, nanos);
                 lane.dueAt = nanos;
                 lanes.put(place, lane);
                 gauge(place);
@@ -131,14 +141,25 @@ public final class InventoryRounds implements AutoCloseable {
 
     // One gauge for all accounts of a region: a label per account would grow without bound.
     private void gauge(Lane lane) {
-        Tags tags = Tags.of("provider", lane.key().provider(), "region", lane.region());
-        if (meters.find(AGE).tags(tags).gauge() == null) {
-            meters.gauge(
-                    AGE, tags, this, rounds -> rounds.age(lane.key().provider(), lane.region()));
+        String provider = lane.key().provider();
+        if (meters.find(AGE).tags(tags(lane)).gauge() != null) {
+            return;
         }
+        Gauge.builder(AGE, this, rounds -> rounds.age(provider, lane.region()))
+                .description("Time since the oldest of the latest complete listings was completed")
+                .baseUnit("seconds")
+                .tags(tags(lane))
+                .register(meters);
     }
 
-    /** Seconds since the oldest of the latest listings of a region was completed. */
+    private static Tags tags(Lane lane) {
+        return Tags.of("provider", lane.key().provider(), "region", lane.region());
+    }
+
+    /**
+     * Seconds since the oldest of the latest listings of a region was completed, or since the first
+     * was wanted where none ever was; zero where nobody is interested any more.
+     */
     private double age(String provider, String region) {
         long now = time.monotonicNanos();
         lock.lock();
@@ -146,13 +167,21 @@ public final class InventoryRounds implements AutoCloseable {
             return lanes.entrySet().stream()
                     .filter(e -> e.getKey().region().equals(region))
                     .filter(e -> e.getKey().key().provider().equals(provider))
-                    .flatMap(e -> e.getValue().account.inventories().latest(region).stream())
-                    .mapToDouble(listing -> (now - listing.completedNanos()) / 1e9)
+                    .map(Map.Entry::getValue)
+                    .mapToDouble(lane -> (now - completed(lane, region)) / 1e9)
                     .max()
-                    .orElse(Double.NaN);
+                    .orElse(0);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static long completed(LaneState lane, String region) {
+        return lane.account
+                .inventories()
+                .latest(region)
+                .map(Inventory::completedNanos)
+                .orElse(lane.since);
     }
 
     /** Begins what is due. */
@@ -208,6 +237,7 @@ public final class InventoryRounds implements AutoCloseable {
                 lock.unlock();
             }
         }
+        meters.counter(LISTINGS, tags(key).and("outcome", outcome.label())).increment();
         if (news) {
             log.atWarn()
                     .addKeyValue("region", key.region())

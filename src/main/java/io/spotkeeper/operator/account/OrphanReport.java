@@ -1,13 +1,17 @@
 package io.spotkeeper.operator.account;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.inventory.OrphanCollector.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class OrphanReport {
     private static final Logger log = LoggerFactory.getLogger(OrphanReport.class);
+
+    private static final String ORPHANS = "spotkeeper.orphans";
 
     /** Leaves room for the ids in an Event's message. */
     private static final int MAX_CAUSE = 300;
@@ -39,13 +45,37 @@ public final class OrphanReport {
         this.meters = meters;
     }
 
+    /** Shows how many instances of a region have no owner, as long as the registry lives. */
+    void show(String provider, String region, IntSupplier ownerless) {
+        Tags tags = Tags.of("provider", provider, "region", region);
+        if (meters.find(ORPHANS).tags(tags).gauge() != null) {
+            return;
+        }
+        Gauge.builder(ORPHANS, ownerless::getAsInt)
+                .description("Instances without an owner in the latest look")
+                .tags(tags)
+                .register(meters);
+        terminated(provider, region);
+    }
+
+    private Counter terminated(String provider, String region) {
+        return Counter.builder("spotkeeper.orphans.terminated")
+                .description("Orphans that were terminated")
+                .tags("provider", provider, "region", region)
+                .register(meters);
+    }
+
     /**
      * Tells of one look at a region.
      *
      * @param accounts those that use the access key it was listed with
      */
-    void tell(String region, List<Finding> findings, List<? extends HasMetadata> accounts) {
-        findings.forEach(finding -> log(finding, region));
+    void tell(
+            String provider,
+            String region,
+            List<Finding> findings,
+            List<? extends HasMetadata> accounts) {
+        findings.forEach(finding -> log(finding, provider, region));
         for (HasMetadata account : accounts) {
             Map<Notice, List<String>> notices = new LinkedHashMap<>();
             for (Finding finding : findings) {
@@ -91,14 +121,14 @@ public final class OrphanReport {
         return why.length() > MAX_CAUSE ? why.substring(0, MAX_CAUSE) : why;
     }
 
-    private void log(Finding finding, String region) {
+    private void log(Finding finding, String provider, String region) {
         var line =
                 log.atWarn()
                         .addKeyValue("instance", finding.orphan().id())
                         .addKeyValue("fleet", finding.orphan().tags().get(Ownership.FLEET));
         switch (finding) {
             case Finding.Collected _ -> {
-                meters.counter("spotkeeper.orphans.collected", "region", region).increment();
+                terminated(provider, region).increment();
                 line.log("orphan terminated: its owner does not exist");
             }
             case Finding.Reported reported ->

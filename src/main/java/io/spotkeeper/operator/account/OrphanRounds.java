@@ -30,6 +30,7 @@ public final class OrphanRounds {
         final ReentrantLock lock = new ReentrantLock();
         final OrphanCollector collector;
         long looked = Long.MIN_VALUE;
+        volatile int ownerless;
 
         Watch(OrphanCollector collector) {
             this.collector = collector;
@@ -72,7 +73,7 @@ public final class OrphanRounds {
         }
         Watch watch =
                 watches.computeIfAbsent(
-                        new Place(key, region), _ -> new Watch(collector(cloud.get().cluster())));
+                        new Place(key, region), place -> watch(place, cloud.get().cluster()));
         // A look that takes longer than a listing makes the next one superfluous.
         if (!watch.lock.tryLock()) {
             return;
@@ -88,12 +89,27 @@ public final class OrphanRounds {
         }
     }
 
+    private Watch watch(Place place, String cluster) {
+        String provider = place.key().provider();
+        report.show(provider, place.region(), () -> ownerless(provider, place.region()));
+        return new Watch(collector(cluster));
+    }
+
+    private int ownerless(String provider, String region) {
+        return watches.entrySet().stream()
+                .filter(watch -> watch.getKey().region().equals(region))
+                .filter(watch -> watch.getKey().key().provider().equals(provider))
+                .mapToInt(watch -> watch.getValue().ownerless)
+                .sum();
+    }
+
     private void look(Watch watch, AccountCloud cloud, AccountKey key, Inventory listing) {
         watch.looked = listing.startedNanos();
         List<Finding> findings =
                 watch.collector.look(listing, cloud.provider(), owners, deadline(), collecting());
+        watch.ownerless = watch.collector.ownerless();
         if (!findings.isEmpty()) {
-            report.tell(listing.region(), findings, accounts.using(key));
+            report.tell(key.provider(), listing.region(), findings, accounts.using(key));
         }
     }
 

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.spotkeeper.api.v1alpha1.FleetSpec;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.operator.FleetRoster;
+import io.spotkeeper.operator.FleetStanding;
 import java.math.BigDecimal;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +30,8 @@ final class RosterEntry {
                 regions(kind, object),
                 status == null ? Set.of() : Set.copyOf(status.regionsInUse()),
                 instances,
-                cost);
+                cost,
+                FleetStanding.of(status));
     }
 
     /** Where it may have instances: where it launches, and wherever it ever did. */

@@ -35,13 +35,10 @@ class InventoryRoundsTest {
     private final StubProvider provider = new StubProvider("owner");
     private final SharedAccount account = shared();
     private final Semaphore ended = new Semaphore(0);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final InventoryRounds rounds =
             new InventoryRounds(
-                    INTERVAL,
-                    time,
-                    new FleetRoster(),
-                    new SimpleMeterRegistry(),
-                    (_, _) -> ended.release());
+                    INTERVAL, time, new FleetRoster(), meters, (_, _) -> ended.release());
 
     private SharedAccount shared() {
         return new SharedAccount(
@@ -110,6 +107,24 @@ class InventoryRoundsTest {
         lists(Duration.ofSeconds(1), UNSTEADY);
         lists(Duration.ofSeconds(1), COMPLETE);
         lists(INTERVAL, COMPLETE);
+    }
+
+    @Test
+    void theAgeOfListingsCountsFromTheFirstTryUntilThereIsOne() throws InterruptedException {
+        begins(DOWN);
+        assertThat(age()).isZero();
+
+        lists(INTERVAL.multipliedBy(2), DOWN);
+        assertThat(age()).isEqualTo(20);
+
+        lists(INTERVAL.multipliedBy(4), COMPLETE);
+        assertThat(age()).isZero();
+        assertThat(meters.get("spotkeeper.inventory.listings").tag("outcome", "failed").counter())
+                .matches(failed -> failed.count() == 2);
+    }
+
+    private double age() {
+        return meters.get("spotkeeper.inventory.age").gauge().value();
     }
 
     @Test

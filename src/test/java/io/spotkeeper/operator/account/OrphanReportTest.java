@@ -59,6 +59,7 @@ class OrphanReportTest {
     void tellsTheAccountOfTheirNamespaceOncePerCause() {
         // When
         report.tell(
+                "TencentCloud",
                 "r1",
                 List.of(
                         new Finding.Collected(of("i-1", "a")),
@@ -72,14 +73,14 @@ class OrphanReportTest {
                         "a: OrphanTerminated: Terminated in r1, their fleets do not exist: i-1 i-2",
                         "a: OrphanFound: Found in r1 without a fleet, not terminated (protected):"
                                 + " i-3");
-        assertThat(meters.counter("spotkeeper.orphans.collected", "region", "r1").count())
-                .isEqualTo(2);
+        assertThat(meters.get("spotkeeper.orphans.terminated").counter().count()).isEqualTo(2);
     }
 
     @Test
     void tellsEveryAccountOfTheKeyWhereTheirNamespaceIsGone() {
         // When
         report.tell(
+                "TencentCloud",
                 "r1",
                 List.of(new Finding.Collected(of("i-1", "gone"))),
                 List.of(account("a"), account("b")));
@@ -92,6 +93,7 @@ class OrphanReportTest {
     void aLongCauseLeavesRoomForTheIds() {
         // When
         report.tell(
+                "TencentCloud",
                 "r1",
                 List.of(new Finding.Reported(of("i-1", "a"), "x".repeat(2000))),
                 List.of(account("a")));
