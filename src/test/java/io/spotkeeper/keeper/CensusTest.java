@@ -66,12 +66,11 @@ class CensusTest {
 
     @Test
     void countsNothingThatIsBeingGivenUp() {
-        one.books(
-                ledger ->
-                        ledger.knowing(List.of("a"))
-                                .opening(OnePass.intent("i", 1, "b"))
-                                .terminating(List.of(OnePass.farewell("b")))
-                                .releasing(List.of(OnePass.farewell("c"))));
+        one.books(ledger ->
+                ledger.knowing(List.of("a"))
+                        .opening(OnePass.intent("i", 1, "b"))
+                        .terminating(List.of(OnePass.farewell("b")))
+                        .releasing(List.of(OnePass.farewell("c"))));
 
         FleetView view = take(OnePass.ours("a"), OnePass.ours("b"), OnePass.ours("c"));
 

@@ -37,8 +37,7 @@ class DepartureTest {
 
     private List<String> givenUp(Member... members) {
         Pass pass = one.pass();
-        new Departure(World.TIMING, pass)
-                .giveUp(new Farewells(pass, one.round()), view(members));
+        new Departure(World.TIMING, pass).giveUp(new Farewells(pass, one.round()), view(members));
         return pass.record.ledger().terminations().stream()
                 .filter(f -> f.since().equals(pass.now))
                 .map(Farewell::instanceId)
@@ -47,18 +46,15 @@ class DepartureTest {
 
     @Test
     void givesUpAsManyAsTheBooksHaveRoomFor() {
-        one.books(
-                ledger ->
-                        ledger.terminating(farewells("t", FleetPlanner.MAX_TERMINATIONS - 5))
-                                .releasing(farewells("r", 3)));
+        one.books(ledger ->
+                ledger.terminating(farewells("t", FleetPlanner.MAX_TERMINATIONS - 5))
+                        .releasing(farewells("r", 3)));
 
         assertThat(givenUp(member("a"), member("b"), member("c"))).containsExactly("a", "b");
     }
 
     private static List<Farewell> farewells(String prefix, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> OnePass.farewell(prefix + i))
-                .toList();
+        return IntStream.range(0, count).mapToObj(i -> OnePass.farewell(prefix + i)).toList();
     }
 
     private static Member member(String id) {
@@ -142,11 +138,9 @@ class DepartureTest {
 
     @Test
     void waitsUntilEveryFarewellIsConfirmed() {
-        one.books(
-                ledger ->
-                        ledger.terminating(List.of(OnePass.farewell("t")))
-                                .releasing(
-                                        List.of(OnePass.farewell("r"), OnePass.farewell("s"))));
+        one.books(ledger ->
+                ledger.terminating(List.of(OnePass.farewell("t")))
+                        .releasing(List.of(OnePass.farewell("r"), OnePass.farewell("s"))));
         Pass pass = one.pass();
         long before = pass.nanos - 1;
         for (String missing : List.of("t", "r", "s")) {

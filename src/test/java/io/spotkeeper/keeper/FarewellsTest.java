@@ -174,8 +174,7 @@ class FarewellsTest {
 
     @Test
     void takesTheFirstCallForNoRepetition() {
-        Farewell fresh =
-                new Farewell("a", Fleets.REGION, Farewell.Reason.SCALE_IN, one.time.now());
+        Farewell fresh = new Farewell("a", Fleets.REGION, Farewell.Reason.SCALE_IN, one.time.now());
 
         assertThat(repeated(Ledger.EMPTY.terminating(List.of(fresh)), null, Duration.ZERO))
                 .isFalse();
@@ -186,10 +185,9 @@ class FarewellsTest {
 
     @Test
     void takesTagsOffTheReleasedAndTerminatesTheOthers() {
-        one.books(
-                ledger ->
-                        ledger.terminating(List.of(OnePass.farewell("a")))
-                                .releasing(List.of(OnePass.farewell("b"))));
+        one.books(ledger ->
+                ledger.terminating(List.of(OnePass.farewell("a")))
+                        .releasing(List.of(OnePass.farewell("b"))));
 
         farewells(one.pass()).act(one.deadline());
 
@@ -269,12 +267,25 @@ class FarewellsTest {
             farewells(pass).act(one.deadline());
 
             assertThat(one.cloud.calls).hasSize(before + 1);
-            Duration wait =
-                    Duration.ofNanos(pass.evidence.farewell("a").nextTryAt - pass.nanos);
+            Duration wait = Duration.ofNanos(pass.evidence.farewell("a").nextTryAt - pass.nanos);
             assertThat(wait).isEqualTo(Duration.ofSeconds(seconds));
             assertThat(pass.result(false).atNextListing()).isTrue();
             one.time.advance(wait);
         }
+    }
+
+    @Test
+    void waitsBeforeItTakesTagsOffAgain() {
+        one.books(ledger -> ledger.releasing(List.of(OnePass.farewell("a"))));
+        farewells(one.pass()).act(one.deadline());
+        one.time.advance(Duration.ofSeconds(5).minusNanos(1));
+        farewells(one.pass()).act(one.deadline());
+        assertThat(one.cloud.calls).hasSize(1);
+        one.time.advance(Duration.ofNanos(1));
+
+        farewells(one.pass()).act(one.deadline());
+
+        assertThat(one.cloud.calls).hasSize(2);
     }
 
     @Test

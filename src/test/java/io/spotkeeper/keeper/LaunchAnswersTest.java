@@ -122,8 +122,7 @@ class LaunchAnswersTest {
         Pass pass = learnt(intent(Fleets.A, 3, true), refused(partial));
 
         assertThat(one.process.account.wholeOnly())
-                .containsExactly(
-                        new AccountCloud.WholeOnly(Fleets.REGION, Fleets.A.market()));
+                .containsExactly(new AccountCloud.WholeOnly(Fleets.REGION, Fleets.A.market()));
         assertThat(pass.result(false).again()).isEqualTo(Duration.ZERO);
         assertThat(offer(Fleets.A)).isEqualTo(Offer.UNKNOWN);
     }
@@ -171,11 +170,9 @@ class LaunchAnswersTest {
     @Test
     void givesBackTheRateOfWhatWasNotDelivered() {
         LaunchIntent sent = intent(Fleets.A, 5, true);
-        one.books(
-                ledger ->
-                        ledger.opening(sent.launched(List.of("a"), null))
-                                .withRecentLaunches(
-                                        List.of(new LaunchCount(FakeTime.START, 5))));
+        one.books(ledger ->
+                ledger.opening(sent.launched(List.of("a"), null))
+                        .withRecentLaunches(List.of(new LaunchCount(FakeTime.START, 5))));
 
         // Another process has recorded one id of the same answer.
         FleetRecord record = recorded(sent, launched("a", "b", "c"));
@@ -218,8 +215,7 @@ class LaunchAnswersTest {
                         new CloudFailure.Protected("C", "m"));
 
         assertThat(answers)
-                .allSatisfy(failure ->
-                        assertThat(oneTimeAfter(failure).tried(Fleets.A)).isTrue());
+                .allSatisfy(failure -> assertThat(oneTimeAfter(failure).tried(Fleets.A)).isTrue());
     }
 
     @Test
@@ -232,16 +228,13 @@ class LaunchAnswersTest {
                         new CloudFailure.Transient("C", "m"));
 
         assertThat(answers)
-                .allSatisfy(failure ->
-                        assertThat(oneTimeAfter(failure).tried(Fleets.A)).isFalse());
+                .allSatisfy(failure -> assertThat(oneTimeAfter(failure).tried(Fleets.A)).isFalse());
     }
 
     @Test
     void looksAtNoIdOfAClosedIntentThatTheBooksName() {
-        one.books(
-                ledger ->
-                        ledger.knowing(List.of("known"))
-                                .releasing(List.of(OnePass.farewell("leaving"))));
+        one.books(ledger ->
+                ledger.knowing(List.of("known")).releasing(List.of(OnePass.farewell("leaving"))));
         one.exists(OnePass.ours("known"));
         one.exists(OnePass.ours("leaving"));
 

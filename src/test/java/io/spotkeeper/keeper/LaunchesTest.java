@@ -55,8 +55,7 @@ class LaunchesTest {
     }
 
     private static Action wish(int count) {
-        return new Action.Launch(
-                Fleets.rule(Fleets.A), null, count, LaunchIntent.Purpose.GROWTH);
+        return new Action.Launch(Fleets.rule(Fleets.A), null, count, LaunchIntent.Purpose.GROWTH);
     }
 
     // ---- opening ----
@@ -88,10 +87,7 @@ class LaunchesTest {
 
     @Test
     void asksForTheWholeWhereThatWasLearnt() {
-        one.process
-                .account
-                .wholeOnly()
-                .add(new AccountCloud.WholeOnly(Fleets.REGION, Market.SPOT));
+        one.process.account.wholeOnly().add(new AccountCloud.WholeOnly(Fleets.REGION, Market.SPOT));
 
         assertThat(opened(2).partialDelivery()).isFalse();
     }

@@ -63,8 +63,7 @@ final class OnePass {
         return Round.of(
                 fleet,
                 record.ledger(),
-                List.of(
-                        new Inventory(Fleets.REGION, now, now, time.now(), List.of(listed))));
+                List.of(new Inventory(Fleets.REGION, now, now, time.now(), List.of(listed))));
     }
 
     SendLimit deadline() {
@@ -98,8 +97,7 @@ final class OnePass {
     }
 
     static Instance boughtBy(String intent, String id) {
-        return tagged(
-                id, Ownership.tags(Replica.CLUSTER, Fleets.of(1).id(), intent, Fleet.UNIT));
+        return tagged(id, Ownership.tags(Replica.CLUSTER, Fleets.of(1).id(), intent, Fleet.UNIT));
     }
 
     /** A running instance that carries none of our tags. */
@@ -109,15 +107,7 @@ final class OnePass {
 
     static Instance tagged(String id, Map<String, String> tags) {
         return new Instance(
-                id,
-                Fleets.A,
-                InstanceState.RUNNING,
-                tags,
-                LONG_AGO,
-                null,
-                null,
-                false,
-                null);
+                id, Fleets.A, InstanceState.RUNNING, tags, LONG_AGO, null, null, false, null);
     }
 
     static Instance in(CapacityPool pool, Instance instance) {
@@ -167,9 +157,7 @@ final class OnePass {
                 FakeTime.START,
                 false,
                 null,
-                instanceIds.length == 0
-                        ? LaunchIntent.Outcome.OPEN
-                        : LaunchIntent.Outcome.LAUNCHED,
+                instanceIds.length == 0 ? LaunchIntent.Outcome.OPEN : LaunchIntent.Outcome.LAUNCHED,
                 List.of(instanceIds));
     }
 

@@ -17,8 +17,7 @@ class RoundTest {
     private static final Fleet FLEET = Fleets.of(1);
 
     private static Inventory inventory(String region, long started, Instance... instances) {
-        return new Inventory(
-                region, started, started + 1, FakeTime.START, List.of(instances));
+        return new Inventory(region, started, started + 1, FakeTime.START, List.of(instances));
     }
 
     private static Round round(Ledger ledger, Instance... listed) {
@@ -31,8 +30,7 @@ class RoundTest {
                 Round.of(
                         FLEET,
                         Ledger.EMPTY,
-                        List.of(
-                                inventory("r1", 30), inventory("r2", 20), inventory("r3", 40)));
+                        List.of(inventory("r1", 30), inventory("r2", 20), inventory("r3", 40)));
 
         assertThat(round.startedNanos()).isEqualTo(20);
     }
@@ -81,8 +79,7 @@ class RoundTest {
 
     @Test
     void tellsByTheTagWhatAnIntentBought() {
-        Round round =
-                round(Ledger.EMPTY, OnePass.boughtBy("i", "a"), OnePass.boughtBy("j", "b"));
+        Round round = round(Ledger.EMPTY, OnePass.boughtBy("i", "a"), OnePass.boughtBy("j", "b"));
 
         assertThat(round.boughtBy(OnePass.intent("i", 1)))
                 .containsExactly(OnePass.boughtBy("i", "a"));
@@ -93,9 +90,7 @@ class RoundTest {
         Instance other =
                 OnePass.tagged(
                         "a",
-                        Map.of(
-                                Ownership.CLUSTER, "another",
-                                Ownership.FLEET, FLEET.id().uid()));
+                        Map.of(Ownership.CLUSTER, "another", Ownership.FLEET, FLEET.id().uid()));
 
         Round round = round(Ledger.EMPTY, other);
 

@@ -38,8 +38,7 @@ class TimingTest {
     void wantsEveryPeriodToBeLongerThanZero() {
         for (int period = 0; period < 7; period++) {
             for (long seconds : new long[] {0, -1}) {
-                List<Long> all =
-                        new ArrayList<>(List.of(10L, 300L, 120L, 60L, 300L, 60L, 60L));
+                List<Long> all = new ArrayList<>(List.of(10L, 300L, 120L, 60L, 300L, 60L, 60L));
                 all.set(period, seconds);
 
                 assertThat(timing(all).violations()).as("period %d", period).contains(POSITIVE);
