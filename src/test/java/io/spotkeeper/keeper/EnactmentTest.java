@@ -7,7 +7,9 @@ import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Rules 2 and 6: writing, asking and writing what came back. */
@@ -59,9 +61,9 @@ class EnactmentTest {
         world.pass();
         world.time.advance(Duration.ofSeconds(2));
         world.object.conflicts = 2;
-        List<Duration> again = new java.util.ArrayList<>();
+        List<Duration> again = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            again.add(java.util.Objects.requireNonNull(world.pass()).again());
+            again.add(Objects.requireNonNull(world.pass()).again());
         }
 
         assertThat(world.cloud.requests).hasSize(1);
@@ -97,7 +99,7 @@ class EnactmentTest {
         world.edit(f -> f.paused = false);
         world.object.conflicts = 1;
 
-        PassResult result = java.util.Objects.requireNonNull(world.pass());
+        PassResult result = Objects.requireNonNull(world.pass());
 
         assertThat(world.object.conflicts).isZero();
         assertThat(result.again()).isEqualTo(Duration.ZERO);

@@ -11,8 +11,8 @@ import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetPlanner;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;
-import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.LaunchTemplate.BandwidthCharge;
+import io.spotkeeper.fleet.LaunchTemplate.PublicIp;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Member;
@@ -211,50 +211,14 @@ class FarewellsTest {
     @Test
     void keepsAddressesWhereTheTemplateSaysSo() {
         for (boolean release : new boolean[] {true, false}) {
-            one.fleet = addressed(release);
+            PublicIp address = new PublicIp(5, BandwidthCharge.BY_TRAFFIC, null, release);
+            one.fleet = Fleets.like(f -> f.address = address);
             one.books(_ -> Ledger.EMPTY.terminating(List.of(OnePass.farewell("a" + release))));
 
             farewells(one.pass()).act(one.deadline());
 
             assertThat(one.cloud.calls.getLast().releaseAddresses()).isEqualTo(release);
         }
-    }
-
-    private static Fleet addressed(boolean releaseWithInstance) {
-        Fleet fleet = Fleets.of(3);
-        LaunchTemplate plain = fleet.template();
-        LaunchTemplate addressed =
-                new LaunchTemplate(
-                        plain.imageId(),
-                        plain.instanceName(),
-                        null,
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
-                        List.of(),
-                        new LaunchTemplate.PublicIp(
-                                5, BandwidthCharge.BY_TRAFFIC, null, releaseWithInstance),
-                        null,
-                        null,
-                        true,
-                        true,
-                        plain.tags(),
-                        null,
-                        null);
-        return new Fleet(
-                fleet.id(),
-                null,
-                1,
-                fleet.requestType(),
-                fleet.strategy(),
-                fleet.target(),
-                false,
-                fleet.pools(),
-                addressed,
-                fleet.limits(),
-                false,
-                fleet.deletionPolicy());
     }
 
     @Test

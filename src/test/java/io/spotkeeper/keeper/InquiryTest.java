@@ -6,8 +6,10 @@ import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.keeper.Inquiry.Fate;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class InquiryTest {
     }
 
     private Map<String, Fate> ask(List<String> ids, Instance... listed) {
-        one.time.advance(java.time.Duration.ofSeconds(10));
+        one.time.advance(Duration.ofSeconds(10));
         return Inquiry.ask(one.pass(), one.round(listed), ids);
     }
 
@@ -90,7 +92,7 @@ class InquiryTest {
     }
 
     private Instance shown(String id) {
-        return java.util.Objects.requireNonNull(one.cloud.vms.get(id))
+        return Objects.requireNonNull(one.cloud.vms.get(id))
                 .shown(one.time.monotonicNanos())
                 .orElseThrow();
     }

@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetPlanner;
 import io.spotkeeper.fleet.FleetRecord;
-import io.spotkeeper.fleet.GroupTerms;
-import io.spotkeeper.fleet.Market;
-import io.spotkeeper.fleet.allocation.Objective;
-import io.spotkeeper.fleet.allocation.Problem;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -260,28 +255,14 @@ class KeeperPassTest {
 
     // ---- groups ----
 
-    private static Fleet group(@Nullable Instant until, boolean dryRun) {
-        return Fleets.of(1)
-                .grouped(
-                        new GroupTerms(
-                                Objective.LOWEST_PRICE,
-                                Problem.Supply.MULTIPLE,
-                                List.of(
-                                        new GroupTerms.Share(
-                                                Fleets.REGION, Market.SPOT, Fleet.UNIT)),
-                                null,
-                                GroupTerms.Leaving.TERMINATE,
-                                GroupTerms.Leaving.TERMINATE,
-                                null,
-                                until,
-                                dryRun,
-                                Map.of()));
+    private static Fleet group(@Nullable Instant until) {
+        return Fleets.like(f -> f.group = Fleets.terms(until, false));
     }
 
     @Test
     void comesBackWhenAGroupEnds() {
         Instant until = FakeTime.START.plus(Duration.ofHours(1));
-        World world = World.settled(group(until, false));
+        World world = World.settled(group(until));
 
         PassResult result = world.round();
 
@@ -290,8 +271,8 @@ class KeeperPassTest {
 
     @Test
     void comesBackForNoEndThatIsOverOrNeverComes() {
-        World endless = World.settled(group(null, false));
-        World over = World.settled(group(FakeTime.START.plusSeconds(180), false));
+        World endless = World.settled(group(null));
+        World over = World.settled(group(FakeTime.START.plusSeconds(180)));
         over.run(Duration.ofHours(1));
         assertThat(over.cloud.owned()).isEmpty();
 
@@ -302,11 +283,11 @@ class KeeperPassTest {
     @Test
     void sendsNothingAgainForAGroupThatOnlyTriesOut() {
         for (boolean dryRun : new boolean[] {false, true}) {
-            World world = new World(group(null, false));
+            World world = new World(group(null));
             world.cloud.launches.add(new Fault.LoseAnswer());
             world.begin();
             world.round();
-            world.object.edit(_ -> group(null, dryRun));
+            world.edit(f -> f.group = Fleets.terms(null, dryRun));
 
             world.run(Duration.ofSeconds(30));
 

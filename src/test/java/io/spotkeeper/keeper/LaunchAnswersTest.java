@@ -9,6 +9,7 @@ import io.spotkeeper.fleet.Activity;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
+import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.LaunchCount;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ledger;
@@ -248,7 +249,7 @@ class LaunchAnswersTest {
     void entersOfAClosedIntentWhatLivesAndIsOurs() {
         one.exists(OnePass.ours("a"));
         one.exists(OnePass.bare("b"));
-        one.exists(OnePass.is(io.spotkeeper.fleet.InstanceState.FAILED, OnePass.ours("c")));
+        one.exists(OnePass.is(InstanceState.FAILED, OnePass.ours("c")));
 
         FleetRecord record =
                 recorded(intent(Fleets.A, 4, true), launched("a", "b", "c", "missing"));

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.cloud.RequestBudget;
 import io.spotkeeper.fleet.Action;
-import io.spotkeeper.fleet.Fleet;
-import io.spotkeeper.fleet.GroupTerms;
+import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Market;
-import io.spotkeeper.fleet.allocation.Objective;
-import io.spotkeeper.fleet.allocation.Problem;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rules 2 to 5: which sends a record allows. */
@@ -80,7 +75,7 @@ class LaunchesTest {
     @Test
     void asksForAPartOfManyButNotOfOne() {
         assertThat(opened(2).partialDelivery()).isTrue();
-        one.record = io.spotkeeper.fleet.FleetRecord.EMPTY;
+        one.record = FleetRecord.EMPTY;
 
         assertThat(opened(1).partialDelivery()).isFalse();
     }
@@ -119,7 +114,7 @@ class LaunchesTest {
 
     // ---- sending again ----
 
-    private void books(java.util.function.UnaryOperator<LaunchIntent> change) {
+    private void books(UnaryOperator<LaunchIntent> change) {
         one.books(ledger -> ledger.changing(ledger.intents().getFirst().id(), change));
     }
 
@@ -205,7 +200,7 @@ class LaunchesTest {
 
     @Test
     void endsSendingWhenTheGroupEnds() {
-        one.fleet = one.fleet.grouped(terms(FakeTime.START.plusSeconds(60)));
+        one.fleet = one.fleet.grouped(Fleets.terms(FakeTime.START.plusSeconds(60), false));
         opened(1);
         one.time.advance(Duration.ofSeconds(59));
         assertThat(ended()).isFalse();
@@ -216,25 +211,11 @@ class LaunchesTest {
 
     @Test
     void sendsAgainForAGroupWithoutAnEnd() {
-        one.fleet = one.fleet.grouped(terms(null));
+        one.fleet = one.fleet.grouped(Fleets.terms(null, false));
         opened(1);
         one.pass();
         one.time.advance(Duration.ofSeconds(5));
 
         assertThat(sentAgain()).isTrue();
-    }
-
-    private static GroupTerms terms(@Nullable Instant until) {
-        return new GroupTerms(
-                Objective.LOWEST_PRICE,
-                Problem.Supply.MULTIPLE,
-                List.of(new GroupTerms.Share(Fleets.REGION, Market.SPOT, Fleet.UNIT)),
-                null,
-                GroupTerms.Leaving.TERMINATE,
-                GroupTerms.Leaving.TERMINATE,
-                null,
-                until,
-                false,
-                Map.of());
     }
 }

@@ -9,8 +9,8 @@ import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetView;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;
-import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.LaunchTemplate.BandwidthCharge;
+import io.spotkeeper.fleet.LaunchTemplate.PublicIp;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Member;
 import io.spotkeeper.fleet.Offer;
@@ -172,37 +172,10 @@ class ReportingTest {
     }
 
     private static Fleet addressed(BandwidthCharge charge, CapacityPool pool) {
-        Fleet fleet = Fleets.like(f -> f.buysFrom(pool));
-        LaunchTemplate plain = fleet.template();
-        return new Fleet(
-                fleet.id(),
-                null,
-                1,
-                fleet.requestType(),
-                fleet.strategy(),
-                fleet.target(),
-                false,
-                fleet.pools(),
-                new LaunchTemplate(
-                        plain.imageId(),
-                        plain.instanceName(),
-                        null,
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
-                        List.of(),
-                        new LaunchTemplate.PublicIp(5, charge, null, true),
-                        null,
-                        null,
-                        true,
-                        true,
-                        plain.tags(),
-                        null,
-                        null),
-                fleet.limits(),
-                false,
-                fleet.deletionPolicy());
+        return Fleets.like(f -> {
+            f.buysFrom(pool);
+            f.address = new PublicIp(5, charge, null, true);
+        });
     }
 
     // ---- trouble ----

@@ -11,6 +11,7 @@ import io.spotkeeper.fleet.Ownership;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rules 8 to 10 and 12: what one round lets a pass conclude, and when exactly. */
@@ -133,7 +134,7 @@ class SettlementTest {
         return intent;
     }
 
-    private Long firstListing() {
+    private @Nullable Long firstListing() {
         return one.evidence.intent("i").firstListing;
     }
 
