@@ -73,18 +73,18 @@ final class Fleets {
     Fleet fleet() {
         Fleet fleet =
                 new Fleet(
-                new FleetId(uid, "ComputeEnvironment", "team", "workers"),
-                adopted,
-                generation,
-                type,
-                strategy,
-                target * Fleet.UNIT,
-                paused,
-                pools,
-                template(),
-                limits,
-                deleting,
-                deletion);
+                        new FleetId(uid, "ComputeEnvironment", "team", "workers"),
+                        adopted,
+                        generation,
+                        type,
+                        strategy,
+                        target * Fleet.UNIT,
+                        paused,
+                        pools,
+                        template(),
+                        limits,
+                        deleting,
+                        deletion);
         return group == null ? fleet : fleet.grouped(group);
     }
 
