@@ -304,9 +304,6 @@ public final class FleetKeeper {
         if (next != null && next.at() != null) {
             pass.lookAgain(Duration.between(pass.now, next.at()));
         }
-        if (view.landingCount() > 0) {
-            pass.lookAtNextListing();
-        }
         if (decision.actions().stream().anyMatch(FleetKeeper::givesUpStuck)) {
             pass.lookAgain(Duration.ZERO);
         }

@@ -28,9 +28,4 @@ public record PassResult(
     static PassResult restart(Duration after) {
         return new PassResult(List.of(), after, false, false, false);
     }
-
-    /** Nothing to do any more. */
-    static PassResult nothing() {
-        return new PassResult(List.of(), null, false, false, false);
-    }
 }

@@ -15,6 +15,7 @@ import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Ownership;
+import io.spotkeeper.keeper.ScriptedCloud.Call;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;
 import java.math.BigDecimal;
@@ -85,6 +86,7 @@ final class Connection implements CloudProvider {
             Collection<String> ids,
             boolean releaseAddresses,
             SendDeadline deadline) {
+        cloud.calls.add(new Call("terminate", region, List.copyOf(ids), releaseAddresses));
         return giveUp("terminate", ids, deadline, id -> !isGuarded(id), this::terminate);
     }
 
@@ -107,6 +109,7 @@ final class Connection implements CloudProvider {
     @Override
     public Map<String, CallOutcome> untag(
             String region, Collection<String> ids, List<String> keys, SendDeadline deadline) {
+        cloud.calls.add(new Call("untag", region, List.copyOf(ids), false));
         return giveUp(
                 "untag",
                 ids,
@@ -121,6 +124,7 @@ final class Connection implements CloudProvider {
             Collection<String> ids,
             Map<String, String> tags,
             SendDeadline deadline) {
+        cloud.calls.add(new Call("tag", region, List.copyOf(ids), false));
         return giveUp(
                 "tag",
                 ids,

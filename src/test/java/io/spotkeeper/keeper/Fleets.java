@@ -3,10 +3,14 @@ package io.spotkeeper.keeper;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetId;
+import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.PoolRule;
+import io.spotkeeper.fleet.allocation.Objective;
+import io.spotkeeper.fleet.allocation.Problem;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,8 @@ final class Fleets {
     boolean paused;
     List<PoolRule> pools = List.of(rule(A));
     String image = "img-1";
+    LaunchTemplate.@Nullable PublicIp address;
+    @Nullable GroupTerms group;
     Fleet.Limits limits = Fleet.Limits.NONE;
     boolean deleting;
     Fleet.DeletionPolicy deletion = Fleet.DeletionPolicy.TERMINATE;
@@ -55,6 +61,8 @@ final class Fleets {
         edit.paused = fleet.paused();
         edit.pools = fleet.pools();
         edit.image = fleet.template().imageId();
+        edit.address = fleet.template().publicIp();
+        edit.group = fleet.group();
         edit.limits = fleet.limits();
         edit.deleting = fleet.deleting();
         edit.deletion = fleet.deletionPolicy();
@@ -63,22 +71,24 @@ final class Fleets {
     }
 
     Fleet fleet() {
-        return new Fleet(
-                new FleetId(uid, "ComputeEnvironment", "team", "workers"),
-                adopted,
-                generation,
-                type,
-                strategy,
-                target * Fleet.UNIT,
-                paused,
-                pools,
-                template(image),
-                limits,
-                deleting,
-                deletion);
+        Fleet fleet =
+                new Fleet(
+                        new FleetId(uid, "ComputeEnvironment", "team", "workers"),
+                        adopted,
+                        generation,
+                        type,
+                        strategy,
+                        target * Fleet.UNIT,
+                        paused,
+                        pools,
+                        template(),
+                        limits,
+                        deleting,
+                        deletion);
+        return group == null ? fleet : fleet.grouped(group);
     }
 
-    static LaunchTemplate template(String image) {
+    private LaunchTemplate template() {
         return new LaunchTemplate(
                 image,
                 "workers",
@@ -88,7 +98,7 @@ final class Fleets {
                 null,
                 null,
                 List.of(),
-                null,
+                address,
                 null,
                 null,
                 true,
@@ -96,6 +106,21 @@ final class Fleets {
                 Map.of("team", "blue"),
                 null,
                 null);
+    }
+
+    /** The terms of a group that wants one instance of the usual region. */
+    static GroupTerms terms(@Nullable Instant until, boolean dryRun) {
+        return new GroupTerms(
+                Objective.LOWEST_PRICE,
+                Problem.Supply.MULTIPLE,
+                List.of(new GroupTerms.Share(REGION, Market.SPOT, Fleet.UNIT)),
+                null,
+                GroupTerms.Leaving.TERMINATE,
+                GroupTerms.Leaving.TERMINATE,
+                null,
+                until,
+                dryRun,
+                Map.of());
     }
 
     void buysFrom(CapacityPool... some) {

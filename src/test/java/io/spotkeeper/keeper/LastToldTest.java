@@ -63,6 +63,16 @@ class LastToldTest {
     }
 
     @Test
+    void knowsWhenItToldAnObjectSomethingLast() {
+        assertThat(told.at("uid")).isEqualTo(Instant.MIN);
+        told.tell("uid", "sold out", START);
+        told.tell("uid", "at target", at(5));
+        told.tell("other", "sold out", at(9));
+
+        assertThat(told.at("uid")).isEqualTo(at(5));
+    }
+
+    @Test
     void keepsObjectsApart() {
         told.tell("uid", "sold out", START);
 

@@ -66,6 +66,9 @@ final class ScriptedCloud {
         TRUNCATED
     }
 
+    /** A call that gives instances up, or puts tags on them. */
+    record Call(String name, String region, List<String> ids, boolean releaseAddresses) {}
+
     private record Token(String hash, List<String> ids, long expires) {}
 
     private record Late(long at, LaunchRequest request, String hash) {}
@@ -102,6 +105,7 @@ final class ScriptedCloud {
 
     final Map<String, Vm> vms = new TreeMap<>();
     final List<LaunchRequest> requests = new ArrayList<>();
+    final List<Call> calls = new ArrayList<>();
     final List<String> violations = new ArrayList<>();
     private final Map<String, Token> tokens = new HashMap<>();
     private final Map<String, String> bodies = new HashMap<>();

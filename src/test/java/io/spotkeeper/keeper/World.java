@@ -217,7 +217,7 @@ final class World {
         time.advance(Duration.ofMillis(10));
         PassResult result = replica == main ? pass() : replica.pass();
         oracles.forEach(Runnable::run);
-        return result == null ? PassResult.nothing() : result;
+        return result == null ? PassResult.restart(Duration.ZERO) : result;
     }
 
     /** The main process reads the object for the first time, and can decide from then on. */
