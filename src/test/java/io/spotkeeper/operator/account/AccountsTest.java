@@ -37,7 +37,8 @@ class AccountsTest {
                     new CloudCredentials(new SecretReference("tencent")),
                     null,
                     null,
-                    List.of());
+                    List.of(),
+                    null);
 
     private final Map<String, StubProvider> opened = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
