@@ -5,9 +5,12 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
+import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.FleetSpec;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.api.v1alpha1.LedgerStatus;
+import io.spotkeeper.api.v1alpha1.Management;
 import io.spotkeeper.inventory.OrphanCollector;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,6 +72,32 @@ public final class FleetOwners implements OrphanCollector.Owners {
             owners.addAll(client.resources(kind).inNamespace(namespace).list().getItems());
         }
         return owners;
+    }
+
+    /**
+     * UIDs of the fleets of an account that may have instances which Spotkeeper bought. A group that
+     * the cloud itself keeps is none of them: its instances are nobody's here to count.
+     */
+    List<String> holders(CloudAccount account) {
+        return in(account.getMetadata().getNamespace()).stream()
+                .filter(fleet ->
+                        fleet.getSpec().accountRef().name().equals(account.getMetadata().getName()))
+                .filter(fleet ->
+                        !(fleet instanceof AutoLaunchGroup group
+                                && group.getSpec().management() == Management.Provider))
+                .filter(FleetOwners::mayHold)
+                .map(fleet -> fleet.getMetadata().getUid())
+                .toList();
+    }
+
+    // A finalizer without books: they were wiped, and nobody knows what they named.
+    private static boolean mayHold(CustomResource<? extends FleetSpec, FleetStatus> fleet) {
+        LedgerStatus ledger = fleet.getStatus() == null ? null : fleet.getStatus().ledger();
+        return ledger == null
+                ? !fleet.getMetadata().getFinalizers().isEmpty()
+                : !ledger.known().isEmpty()
+                        || !ledger.intents().isEmpty()
+                        || ledger.suspectSince() != null;
     }
 
     @Override
