@@ -128,9 +128,9 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withExecutorService(passes)
                     .withReconciliationTerminationTimeout(settings.drain())
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
-            if (settings.leaderElection()) {
+            if (settings.lease() != null) {
                 overrider.withLeaderElectionConfiguration(
-                        Leadership.configuration(client.getNamespace()));
+                        Leadership.configuration(client.getNamespace(), settings.lease()));
             }
         });
     }
