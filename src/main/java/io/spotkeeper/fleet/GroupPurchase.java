@@ -84,7 +84,11 @@ final class GroupPurchase {
     private Decision buy(List<PoolRule> candidates, List<Lack> lacks) {
         List<PoolRule> open = candidates.stream().filter(basket::open).toList();
         if (group.supply() == Problem.Supply.SINGLE) {
-            open = ofOneType(open, lacks);
+            List<PoolRule> one = ofOneType(open, lacks);
+            if (one.isEmpty()) {
+                open.forEach(basket::probe);
+            }
+            open = one;
         }
         for (Lack lack : lacks) {
             GroupTerms.Share share = lack.share();

@@ -62,7 +62,8 @@ public final class AccountAllowance {
         }
 
         Commitment recount(Use use) {
-            return new Commitment(use, Use.NONE, false, recorded ? Use.NONE : doubtful.plus(reserved));
+            return new Commitment(
+                    use, Use.NONE, false, recorded ? Use.NONE : doubtful.plus(reserved));
         }
 
         Commitment reserving(Use more) {

@@ -59,12 +59,10 @@ class GroupPurchaseTest {
     void staysWithinTheRoomOfItsAccount() {
         group.wants("r1", 2_000, 3_000).sells("r1a", "small", 1_000, "0.10");
         group.scene.account = room(7, null, 3, null);
-        assertThat(group.launches())
-                .containsExactly("OnDemand r1a small×2", "Spot r1a small×2");
+        assertThat(group.launches()).containsExactly("OnDemand r1a small×2", "Spot r1a small×2");
 
         group.scene.account = room(null, "1.00", 6, "0.65");
-        assertThat(group.launches())
-                .containsExactly("OnDemand r1a small×2", "Spot r1a small×1");
+        assertThat(group.launches()).containsExactly("OnDemand r1a small×2", "Spot r1a small×1");
 
         group.scene.account = room(7, null, 7, null);
         assertThat(group.launches()).isEmpty();

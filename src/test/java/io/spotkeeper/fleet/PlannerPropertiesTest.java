@@ -173,8 +173,7 @@ class PlannerPropertiesTest {
             room =
                     room.taking(
                             launch.count(),
-                            Spending.committed(
-                                            launch.rule(), situation.offer(launch.rule().pool()))
+                            Spending.committed(launch.rule(), situation.offer(launch.rule().pool()))
                                     .orElse(null));
         }
         if (room.maxInstances() != null) {

@@ -49,7 +49,8 @@ class KeeperAccountLimitsTest {
         assertThat(first.cloud.owned()).hasSize(4);
         assertThat(second.cloud.owned()).hasSize(1);
         assertThat(reason(second)).isEqualTo(Reason.ACCOUNT_LIMIT_REACHED);
-        assertThat(message(second)).contains("spec.limits.maxInstances of the CloudAccount allows (5)");
+        assertThat(message(second))
+                .contains("spec.limits.maxInstances of the CloudAccount allows (5)");
     }
 
     @Test
@@ -82,7 +83,8 @@ class KeeperAccountLimitsTest {
         assertThat(first.cloud.owned()).hasSize(4);
         assertThat(second.cloud.owned()).hasSize(2);
         assertThat(reason(second)).isEqualTo(Reason.ACCOUNT_LIMIT_REACHED);
-        assertThat(message(second)).contains("spec.limits.maxHourlyCost of the CloudAccount leaves (0.65)");
+        assertThat(message(second))
+                .contains("spec.limits.maxHourlyCost of the CloudAccount leaves (0.65)");
     }
 
     @Test

@@ -78,7 +78,6 @@ class AccountLimitsIT {
         limit(tenant, "{maxInstances: 5}");
         tenant.resource("one").delete();
         tenant.awaitAtTarget("two", 4);
-        assertThat(cloud.instancesOf(tenant.uin)).hasSizeGreaterThanOrEqualTo(6);
     }
 
     @Test
@@ -118,22 +117,22 @@ class AccountLimitsIT {
 
     @Test
     void boundTheMoneyThatAllFleetsMayCostInAnHour() {
-        // Given: bids of 0.30 each, so three of them fit into 1.00.
-        Tenant tenant = limited("{maxHourlyCost: \"1.00\"}");
-        tenant.environment("one", "{desiredCount: 2, maxPrice: \"0.30\"}");
+        // Given: bids of 2.00 each, so three of them fit into 7.00.
+        Tenant tenant = limited("{maxHourlyCost: \"7.00\"}");
+        tenant.environment("one", "{desiredCount: 2, maxPrice: \"2.00\"}");
         tenant.awaitAtTarget("one", 2);
 
         // When
-        tenant.environment("two", "{desiredCount: 2, maxPrice: \"0.30\"}");
+        tenant.environment("two", "{desiredCount: 2, maxPrice: \"2.00\"}");
 
         // Then
         Condition full = tenant.awaitReason("two", "AccountLimitReached");
         assertThat(full.getMessage())
-                .contains("spec.limits.maxHourlyCost of the CloudAccount leaves (1.00). Raise it");
+                .contains("spec.limits.maxHourlyCost of the CloudAccount leaves (7.00). Raise it");
         assertThat(running(tenant)).isEqualTo(3);
 
         // And
-        limit(tenant, "{maxHourlyCost: \"1.20\"}");
+        limit(tenant, "{maxHourlyCost: \"8.00\"}");
         tenant.awaitAtTarget("two", 2);
     }
 
