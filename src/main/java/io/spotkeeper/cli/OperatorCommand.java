@@ -213,7 +213,11 @@ final class OperatorCommand implements Callable<Integer> {
         AtomicReference<SpotkeeperOperator> running = new AtomicReference<>();
         try (KubernetesClient client = new KubernetesClientBuilder().build();
                 ProbeServer probes =
-                        new ProbeServer(httpPort, () -> ready(running.get()), meters)) {
+                        new ProbeServer(
+                                httpPort,
+                                () -> live(running.get()),
+                                () -> ready(running.get()),
+                                meters)) {
             SpotkeeperOperator operator =
                     new SpotkeeperOperator(
                             settings,
@@ -297,6 +301,10 @@ final class OperatorCommand implements Callable<Integer> {
     /** Until a launch that is allowed now has left, was answered and is recorded. */
     private Duration longestSend() {
         return sendDeadline.plus(CallTimeouts.DEFAULT.call()).plus(RECORDING);
+    }
+
+    private static boolean live(@Nullable SpotkeeperOperator operator) {
+        return operator == null || operator.live();
     }
 
     private static boolean ready(@Nullable SpotkeeperOperator operator) {
