@@ -3,7 +3,7 @@ package io.spotkeeper.fleet;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** What the limits of a fleet still allow, counted down while pools are chosen. */
+/** What the limits of a fleet and its account still allow, counted down while pools are chosen. */
 final class Allowance {
     private final Fleet fleet;
     private final Situation situation;
@@ -11,6 +11,7 @@ final class Allowance {
     private int landing;
     private int launches;
     private @Nullable BigDecimal spent;
+    private AccountRoom account;
     private PoolObstacle last =
             new PoolObstacle(Reason.LAUNCHING, Reason.LAUNCHING.label(), "waiting", null);
 
@@ -20,10 +21,31 @@ final class Allowance {
         this.rateRoom = Spending.launchesLeft(fleet, situation.record().ledger(), situation.now());
         this.landing = situation.view().landingCount();
         this.spent = Spending.spent(fleet, situation).orElse(null);
+        this.account = situation.account();
     }
 
     /** Takes as many as allowed of {@code count}; {@link #obstacle} tells why when that is none. */
     int take(PoolRule rule, int count) {
+        int taken = fits(rule, count);
+        if (taken == 0) {
+            return 0;
+        }
+        BigDecimal each = each(rule);
+        launches += taken;
+        landing += taken;
+        account = account.taking(taken, each);
+        if (spent != null && each != null) {
+            spent = spent.add(each.multiply(BigDecimal.valueOf(taken)));
+        }
+        return taken;
+    }
+
+    private @Nullable BigDecimal each(PoolRule rule) {
+        return Spending.committed(rule, situation.offer(rule.pool())).orElse(null);
+    }
+
+    /** The same, only asked. */
+    int fits(PoolRule rule, int count) {
         int byRate = Math.min(count, rateRoom - launches);
         if (byRate <= 0) {
             last = rateObstacle();
@@ -34,7 +56,12 @@ final class Allowance {
             last = budgetObstacle();
             return 0;
         }
-        int bySight = Math.min(byMoney, FleetPlanner.MAX_LANDING - landing);
+        int byAccount = account.fits(byMoney, each(rule));
+        if (byAccount <= 0) {
+            last = account.obstacle();
+            return 0;
+        }
+        int bySight = Math.min(byAccount, FleetPlanner.MAX_LANDING - landing);
         if (bySight <= 0) {
             last =
                     new PoolObstacle(
@@ -43,15 +70,6 @@ final class Allowance {
                             "Waiting for instances that were launched to be seen",
                             null);
             return 0;
-        }
-        launches += bySight;
-        landing += bySight;
-        if (spent != null) {
-            spent =
-                    spent.add(
-                            Spending.committed(rule, situation.offer(rule.pool()))
-                                    .orElse(BigDecimal.ZERO)
-                                    .multiply(BigDecimal.valueOf(bySight)));
         }
         return bySight;
     }

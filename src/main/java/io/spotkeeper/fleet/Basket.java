@@ -59,6 +59,13 @@ final class Basket {
         return taken;
     }
 
+    /** Notes what keeps even one more of a pool from being bought, where it is a limit. */
+    void probe(PoolRule rule) {
+        if (limit(rule) > chosen.getOrDefault(rule.pool(), 0) && allowance.fits(rule, 1) == 0) {
+            obstacles.putIfAbsent(rule.pool(), allowance.obstacle());
+        }
+    }
+
     private void split(PoolRule wanted, int count) {
         // Huawei refuses a bid above the on-demand price, and without one bounds it by that.
         PoolRule rule =

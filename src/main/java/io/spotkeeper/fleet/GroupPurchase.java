@@ -39,13 +39,23 @@ final class GroupPurchase {
         this.group = group;
         this.situation = situation;
         this.basket = new Basket(fleet, situation);
+        this.room = least(own(fleet, situation), situation.account().moneyLeft());
+    }
+
+    private static @Nullable BigDecimal own(Fleet fleet, Situation situation) {
         BigDecimal limit = fleet.limits().maxHourlyCost();
-        this.room =
-                limit == null
-                        ? null
-                        : Spending.spent(fleet, situation)
-                                .map(spent -> limit.subtract(spent).max(BigDecimal.ZERO))
-                                .orElse(BigDecimal.ZERO);
+        return limit == null
+                ? null
+                : Spending.spent(fleet, situation)
+                        .map(spent -> limit.subtract(spent).max(BigDecimal.ZERO))
+                        .orElse(BigDecimal.ZERO);
+    }
+
+    private static @Nullable BigDecimal least(@Nullable BigDecimal a, @Nullable BigDecimal b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.min(b);
     }
 
     static Decision decide(Fleet fleet, Situation situation, GroupTerms group) {
@@ -74,7 +84,11 @@ final class GroupPurchase {
     private Decision buy(List<PoolRule> candidates, List<Lack> lacks) {
         List<PoolRule> open = candidates.stream().filter(basket::open).toList();
         if (group.supply() == Problem.Supply.SINGLE) {
-            open = ofOneType(open, lacks);
+            List<PoolRule> one = ofOneType(open, lacks);
+            if (one.isEmpty()) {
+                open.forEach(basket::probe);
+            }
+            open = one;
         }
         for (Lack lack : lacks) {
             GroupTerms.Share share = lack.share();
@@ -167,6 +181,9 @@ final class GroupPurchase {
                                 .orElse(BigDecimal.ZERO);
                 room = room.subtract(each.multiply(BigDecimal.valueOf(taken))).max(BigDecimal.ZERO);
             }
+        }
+        if (!plan.covered()) {
+            rules.forEach(basket::probe);
         }
     }
 

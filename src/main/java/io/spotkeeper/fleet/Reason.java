@@ -12,6 +12,7 @@ public enum Reason {
     PRICE_BELOW_MARKET("PriceBelowMarket", false),
     QUOTA_EXCEEDED("QuotaExceeded", false),
     BUDGET_REACHED("BudgetReached", false),
+    ACCOUNT_LIMIT_REACHED("AccountLimitReached", false),
     LAUNCH_RATE_REACHED("LaunchRateReached", false),
     NOT_OFFERED("NotOffered", true),
     ACCOUNT_NOT_FOUND("AccountNotFound", true),

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param coolSubnets subnets that are not asked now, and until when
  * @param lost instances lost without our asking and not replaced yet
  * @param now the time
+ * @param account what all fleets of the account may still buy together
  */
 public record Situation(
         FleetRecord record,
@@ -19,10 +20,27 @@ public record Situation(
         Map<CapacityPool, Offer> offers,
         Map<String, Instant> coolSubnets,
         int lost,
-        Instant now) {
+        Instant now,
+        AccountRoom account) {
     public Situation {
         offers = Map.copyOf(offers);
         coolSubnets = Map.copyOf(coolSubnets);
+    }
+
+    /** A situation without limits of the account. */
+    public Situation(
+            FleetRecord record,
+            FleetView view,
+            Map<CapacityPool, Offer> offers,
+            Map<String, Instant> coolSubnets,
+            int lost,
+            Instant now) {
+        this(record, view, offers, coolSubnets, lost, now, AccountRoom.UNLIMITED);
+    }
+
+    /** The same with this room in the account. */
+    public Situation within(AccountRoom room) {
+        return new Situation(record, view, offers, coolSubnets, lost, now, room);
     }
 
     /** What is known of a pool. */

@@ -22,7 +22,7 @@ public final class Spending {
      * The price an instance is counted with: the bid, else the market price (of on-demand pools the
      * list price). Empty when neither is known.
      */
-    static Optional<BigDecimal> committed(PoolRule rule, Offer offer) {
+    public static Optional<BigDecimal> committed(PoolRule rule, Offer offer) {
         return rule.maxPrice() != null
                 ? Optional.of(rule.maxPrice())
                 : Optional.ofNullable(offer.price());
@@ -56,7 +56,7 @@ public final class Spending {
      * What the live and the landing instances are counted with an hour; empty when the price of any
      * of them is not known.
      */
-    static Optional<BigDecimal> spent(Fleet fleet, Situation situation) {
+    public static Optional<BigDecimal> spent(Fleet fleet, Situation situation) {
         Map<CapacityPool, PoolRule> rules =
                 fleet.pools().stream()
                         .collect(

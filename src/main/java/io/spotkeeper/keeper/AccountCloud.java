@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param coolDowns what refused lately
  * @param budget request rates
  * @param wholeOnly region/market pairs that were found to deliver all or nothing
+ * @param allowance what the fleets of one account object may have together
  */
 public record AccountCloud(
         String cluster,
@@ -27,7 +28,14 @@ public record AccountCloud(
         OfferBook offers,
         CoolDowns coolDowns,
         RequestBudget budget,
-        Set<WholeOnly> wholeOnly) {
+        Set<WholeOnly> wholeOnly,
+        AccountAllowance allowance) {
+    /** The same cloud as the fleets of one account object see it. */
+    public AccountCloud within(AccountAllowance own) {
+        return new AccountCloud(
+                cluster, provider, inventories, offers, coolDowns, budget, wholeOnly, own);
+    }
+
     /**
      * A place that delivers all or nothing.
      *

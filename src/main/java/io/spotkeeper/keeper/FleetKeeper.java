@@ -1,6 +1,7 @@
 package io.spotkeeper.keeper;
 
 import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.fleet.AccountRoom;
 import io.spotkeeper.fleet.Action;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Decision;
@@ -21,6 +22,7 @@ import io.spotkeeper.fleet.PoolRule;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.fleet.RequestProgress;
 import io.spotkeeper.fleet.Situation;
+import io.spotkeeper.fleet.Spending;
 import io.spotkeeper.inventory.Inventory;
 import io.spotkeeper.inventory.OfferBook;
 import java.time.Duration;
@@ -173,6 +175,7 @@ public final class FleetKeeper {
                 round.owned(), view.members().stream().map(Member::id).collect(Collectors.toSet()));
         pass.holdAgainstPools();
         Map<CapacityPool, Offer> offers = offers(pass, view);
+        AccountRoom room = count(pass, view, offers);
         Launches launches = new Launches(timing, random, pass);
         Farewells farewells = new Farewells(pass, round);
         if (!pass.resting()) {
@@ -191,7 +194,7 @@ public final class FleetKeeper {
             launches.resend(false);
             explanation = Suspicion.explanation();
         } else {
-            explanation = decide(pass, round, view, offers, launches, farewells);
+            explanation = decide(pass, round, view, offers, room, launches, farewells);
         }
         FleetReport report =
                 Reporting.report(
@@ -232,6 +235,22 @@ public final class FleetKeeper {
         return offers;
     }
 
+    /**
+     * Tells the account what this fleet is committed to. Books that may be missing something tell
+     * too little.
+     */
+    private static AccountRoom count(Pass pass, FleetView view, Map<CapacityPool, Offer> offers) {
+        AccountAllowance allowance = pass.cloud.allowance();
+        if (pass.record.ledger().suspectSince() != null) {
+            return allowance.room(pass.fleet.id().uid());
+        }
+        return allowance.count(
+                pass.fleet.id().uid(),
+                new AccountAllowance.Use(
+                        view.members().size() + view.landingCount(),
+                        Spending.spent(pass.fleet, situation(pass, view, offers)).orElse(null)));
+    }
+
     // ---- decide ----
 
     private Explanation decide(
@@ -239,6 +258,7 @@ public final class FleetKeeper {
             Round round,
             FleetView view,
             Map<CapacityPool, Offer> offers,
+            AccountRoom room,
             Launches launches,
             Farewells farewells) {
         boolean oneTime = pass.fleet.requestType() == Fleet.RequestType.ONE_TIME;
@@ -248,7 +268,8 @@ public final class FleetKeeper {
                 pass.record.request() == null && !pass.record.ledger().intents().isEmpty();
         RequestProgress progress =
                 oneTime && !foreign ? OneTime.progress(pass.fleet, pass.record, view) : null;
-        Decision decision = FleetPlanner.decide(pass.fleet, situation(pass, view, offers));
+        Decision decision =
+                FleetPlanner.decide(pass.fleet, situation(pass, view, offers).within(room));
         if (decision.actions().stream().anyMatch(Action.Confirm.class::isInstance)) {
             decision = confirmed(pass, round, view, offers, decision);
         }
@@ -261,12 +282,24 @@ public final class FleetKeeper {
                     reason == Reason.REQUEST_COMPLETED || reason == Reason.REQUEST_FAILED);
         }
         if (pass.store.finalizerPresent()) {
-            launches.open(decision.actions());
+            launches.open(decision.actions(), offers);
         } else {
             pass.lookAgain(NO_FINALIZER);
         }
         lookAgain(pass, view, decision);
+        awaitRoom(pass, room, decision.explanation().reason());
         return decision.explanation();
+    }
+
+    private static void awaitRoom(Pass pass, AccountRoom seen, Reason reason) {
+        boolean uncounted = reason == Reason.INVENTORY_UNTRUSTED;
+        if (uncounted) {
+            pass.lookAtNextListing();
+        }
+        boolean waits = uncounted || reason == Reason.ACCOUNT_LIMIT_REACHED;
+        if (waits && !pass.cloud.allowance().await(pass.fleet.id().uid(), seen)) {
+            pass.lookAgain(Duration.ZERO);
+        }
     }
 
     private static Situation situation(Pass pass, FleetView view, Map<CapacityPool, Offer> offers) {
@@ -316,7 +349,9 @@ public final class FleetKeeper {
             pass.lookAgain(Duration.between(pass.now, group.until()));
         }
         // Advice grows old without anything happening.
-        if (reason == Reason.PRICE_BELOW_MARKET || reason == Reason.BUDGET_REACHED) {
+        if (reason == Reason.PRICE_BELOW_MARKET
+                || reason == Reason.BUDGET_REACHED
+                || reason == Reason.ACCOUNT_LIMIT_REACHED) {
             pass.lookAgain(OfferBook.REFRESH);
         }
         // Nothing announces that a pending instance has been pending for too long, or that a

@@ -9,6 +9,7 @@ import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Ledger;
+import io.spotkeeper.fleet.Offer;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.PoolRule;
 import io.spotkeeper.fleet.RequestProgress;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Launches {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
     private static final Duration ANSWER_UNDER_WAY = Duration.ofSeconds(5);
+    private static final Duration TAKEN_BY_OTHERS = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
     private final Timing timing;
@@ -119,19 +121,38 @@ final class Launches {
     }
 
     /**
-     * Opens an intent for each launch that the planner wants, as far as the request budget goes.
+     * Opens an intent for each launch that the planner wants, as far as the request budget and the
+     * limits of the account go: other fleets may have taken what the planner saw.
      */
-    void open(List<Action> actions) {
+    void open(List<Action> actions, Map<CapacityPool, Offer> offers) {
         int before = allowed.size();
         for (Action action : actions) {
             if (action instanceof Action.Launch launch
                     && hasBudget(launch.rule().pool().region(), launch.purpose())) {
-                open(launch);
+                reserve(launch, offers);
             }
         }
         if (allowed.size() > before) {
             // A status restored from before these intents has to look older than they are.
             pass.record = pass.record.with(pass.record.ledger().settled());
+        }
+    }
+
+    private void reserve(Action.Launch launch, Map<CapacityPool, Offer> offers) {
+        PoolRule rule = launch.rule();
+        Offer offer = offers.getOrDefault(rule.pool(), Offer.UNKNOWN);
+        int room =
+                pass.cloud
+                        .allowance()
+                        .reserve(
+                                pass.fleet.id().uid(),
+                                launch.count(),
+                                Spending.committed(rule, offer).orElse(null));
+        if (room < launch.count()) {
+            pass.lookAgain(TAKEN_BY_OTHERS);
+        }
+        if (room > 0) {
+            open(new Action.Launch(rule, launch.subnetId(), room, launch.purpose()));
         }
     }
 

@@ -142,6 +142,7 @@ final class Pass {
             evidence.concluding(record.ledger().settlement());
         }
         evidence.read(record.ledger(), time.monotonicNanos());
+        cloud.allowance().recorded(fleet.id().uid());
     }
 
     List<Activity> news() {

@@ -152,6 +152,13 @@ public final class FleetRoster {
         of(key, region).forEach(entry -> wake.accept(entry.kind(), entry.id()));
     }
 
+    /** Wakes these fleets, as far as they are here. */
+    public void wake(Collection<String> uids) {
+        all().stream()
+                .filter(entry -> uids.contains(entry.uid()))
+                .forEach(entry -> wake.accept(entry.kind(), entry.id()));
+    }
+
     /** Wakes every fleet of an account object. */
     public void wakeAccount(String namespace, String account) {
         ofAccount(namespace, account).forEach(entry -> wake.accept(entry.kind(), entry.id()));

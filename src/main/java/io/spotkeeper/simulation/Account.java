@@ -7,6 +7,7 @@ import io.spotkeeper.cloud.RequestBudget;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.inventory.OfferBook;
+import io.spotkeeper.keeper.AccountAllowance;
 import io.spotkeeper.keeper.AccountCloud;
 import java.util.random.RandomGenerator;
 
@@ -23,7 +24,8 @@ final class Account {
                         new OfferBook(provider, time),
                         new CoolDowns(CoolDownPolicy.DEFAULT, random),
                         new RequestBudget(time),
-                        AccountCloud.nothingLearnt());
+                        AccountCloud.nothingLearnt(),
+                        new AccountAllowance());
     }
 
     AccountCloud cloud() {
@@ -40,7 +42,8 @@ final class Account {
                         cloud.offers(),
                         cloud.coolDowns(),
                         cloud.budget(),
-                        cloud.wholeOnly());
+                        cloud.wholeOnly(),
+                        cloud.allowance());
         cloud.inventories().use(provider);
         cloud.offers().use(provider);
         cloud.coolDowns().credentialsChanged();

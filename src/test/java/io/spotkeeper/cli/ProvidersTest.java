@@ -102,6 +102,7 @@ class ProvidersTest {
                 new CloudCredentials(new SecretReference("secret")),
                 huawei,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

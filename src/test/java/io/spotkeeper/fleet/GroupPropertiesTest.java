@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.fleet.allocation.Objective;
 import io.spotkeeper.fleet.allocation.Problem;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,47 @@ class GroupPropertiesTest {
         }
     }
 
+    /** The same within an account that has not room for all of it. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void neverExceedsTheLimitsOfItsAccount(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        GroupScene group = group(random);
+        int most = random.nextInt(20);
+        BigDecimal money = BigDecimal.valueOf(random.nextInt(600), 2);
+        boolean byMoney = random.nextBoolean();
+
+        for (int i = 0; i < PATIENCE; i++) {
+            int before = group.scene.members.size();
+            group.scene.account =
+                    new AccountRoom(
+                            byMoney ? null : most,
+                            byMoney ? money : null,
+                            before,
+                            cost(group),
+                            true);
+            group.decide().actions().forEach(action -> obey(group, action));
+            group.scene.confirmed = true;
+
+            int now = group.scene.members.size();
+            assertThat(now <= before || byMoney || now <= most).as("seed %s", seed).isTrue();
+            assertThat(now <= before || !byMoney || cost(group).compareTo(money) <= 0)
+                    .as("seed %s", seed)
+                    .isTrue();
+        }
+        Explanation last = group.decide().explanation();
+        assertThat(last.reason())
+                .as("seed %s %s %s", seed, group.supply, last)
+                .isIn(Reason.AT_TARGET, Reason.ACCOUNT_LIMIT_REACHED);
+    }
+
+    private static BigDecimal cost(GroupScene group) {
+        return group.scene.members.stream()
+                .map(m -> group.scene.situation().offer(instance(m).pool()).price())
+                .map(Objects::requireNonNull)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
     private static void obey(GroupScene group, Action action) {
         switch (action) {
             case Action.Launch launch -> {
@@ -63,7 +106,7 @@ class GroupPropertiesTest {
     }
 
     private static Instance instance(Member member) {
-        return java.util.Objects.requireNonNull(member.instance());
+        return Objects.requireNonNull(member.instance());
     }
 
     private static GroupScene group(SplittableRandom random) {

@@ -7,6 +7,7 @@ import io.spotkeeper.fleet.allocation.Problem;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,42 @@ class GroupPurchaseTest {
         assertThat(group.decide().actions()).containsExactly(new Action.Confirm());
         group.scene.confirmed = true;
         assertThat(group.scene.terminated()).hasSize(1);
+    }
+
+    @Test
+    void namesTheLimitOfMoneyThatKeepsItFromBuying() {
+        group.wants("r1", 0, 3_000).sells("r1a", "small", 1_000, "0.10");
+        group.scene.limits = new Fleet.Limits(new BigDecimal("0.05"), null);
+
+        assertThat(group.decide().explanation().reason()).isEqualTo(Reason.BUDGET_REACHED);
+        group.scene.limits = Fleet.Limits.NONE;
+        group.scene.account = room(null, "0.09", 0, "0.00");
+        assertThat(group.decide().explanation().message())
+                .contains("spec.limits.maxHourlyCost of the CloudAccount leaves (0.09)");
+    }
+
+    @Test
+    void staysWithinTheRoomOfItsAccount() {
+        group.wants("r1", 2_000, 3_000).sells("r1a", "small", 1_000, "0.10");
+        group.scene.account = room(7, null, 3, null);
+        assertThat(group.launches()).containsExactly("OnDemand r1a small×2", "Spot r1a small×2");
+
+        group.scene.account = room(null, "1.00", 6, "0.65");
+        assertThat(group.launches()).containsExactly("OnDemand r1a small×2", "Spot r1a small×1");
+
+        group.scene.account = room(7, null, 7, null);
+        assertThat(group.launches()).isEmpty();
+        assertThat(group.decide().explanation().reason()).isEqualTo(Reason.ACCOUNT_LIMIT_REACHED);
+    }
+
+    private static AccountRoom room(
+            @Nullable Integer instances, @Nullable String cost, int there, @Nullable String spent) {
+        return new AccountRoom(
+                instances,
+                cost == null ? null : new BigDecimal(cost),
+                there,
+                spent == null ? null : new BigDecimal(spent),
+                true);
     }
 
     @Test

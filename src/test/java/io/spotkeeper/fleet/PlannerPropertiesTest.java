@@ -88,7 +88,19 @@ class PlannerPropertiesTest {
                             Scene.NOW.minus(Duration.ofMinutes(random.nextInt(80))),
                             random.nextInt(1, 10)));
         }
+        if (random.nextInt(3) == 0) {
+            scene.account = room(random);
+        }
         return scene;
+    }
+
+    private static AccountRoom room(SplittableRandom random) {
+        return new AccountRoom(
+                random.nextBoolean() ? null : random.nextInt(20),
+                random.nextBoolean() ? null : BigDecimal.valueOf(random.nextInt(1, 500), 2),
+                random.nextInt(20),
+                random.nextInt(6) == 0 ? null : BigDecimal.valueOf(random.nextInt(500), 2),
+                random.nextInt(6) != 0);
     }
 
     private static void offer(Scene scene, CapacityPool pool, SplittableRandom random) {
@@ -148,6 +160,28 @@ class PlannerPropertiesTest {
         assertThat(new HashSet<>(victims)).hasSameSizeAs(victims);
         checkVictims(fleet, situation, victims, scalesIn);
         checkLaunches(fleet, situation, launches);
+        checkRoom(situation, launches);
+    }
+
+    private static void checkRoom(Situation situation, List<Action.Launch> launches) {
+        AccountRoom room = situation.account();
+        if (launches.isEmpty() || !room.limited()) {
+            return;
+        }
+        assertThat(room.counted()).isTrue();
+        for (Action.Launch launch : launches) {
+            room =
+                    room.taking(
+                            launch.count(),
+                            Spending.committed(launch.rule(), situation.offer(launch.rule().pool()))
+                                    .orElse(null));
+        }
+        if (room.maxInstances() != null) {
+            assertThat(room.instances()).isLessThanOrEqualTo(room.maxInstances());
+        }
+        if (room.maxHourlyCost() != null) {
+            assertThat(room.hourlyCost()).isNotNull().isLessThanOrEqualTo(room.maxHourlyCost());
+        }
     }
 
     private static void checkVictims(

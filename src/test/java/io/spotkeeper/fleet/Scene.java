@@ -23,6 +23,7 @@ final class Scene {
     boolean paused;
     final List<PoolRule> rules = new ArrayList<>();
     Fleet.Limits limits = Fleet.Limits.NONE;
+    AccountRoom account = AccountRoom.UNLIMITED;
     String image = "img";
 
     final List<Member> members = new ArrayList<>();
@@ -214,7 +215,8 @@ final class Scene {
                 offers,
                 coolSubnets,
                 lost,
-                NOW);
+                NOW,
+                account);
     }
 
     Decision decide() {

@@ -33,6 +33,9 @@ final class Replica {
     OfferBook offers;
     AccountCloud account;
 
+    /** Shared with other fleets where a test says so. */
+    AccountAllowance allowance = new AccountAllowance();
+
     /** How many versions its cache is behind. */
     int staleness;
 
@@ -58,7 +61,8 @@ final class Replica {
                         offers,
                         new CoolDowns(CoolDownPolicy.DEFAULT, random),
                         new RequestBudget(time),
-                        AccountCloud.nothingLearnt());
+                        AccountCloud.nothingLearnt(),
+                        new AccountAllowance());
     }
 
     /** Lists every region of the fleet; tells whether any of its instances changed. */
@@ -89,7 +93,10 @@ final class Replica {
         staleness = 0;
         try {
             PassResult result =
-                    keeper.pass(read.fleet(), account, new MemoryStore(object, read, effects));
+                    keeper.pass(
+                            read.fleet(),
+                            account.within(allowance),
+                            new MemoryStore(object, read, effects));
             if (object.latest().record() != null && !object.fleet().deleting()) {
                 object.finalizer(true);
             }

@@ -234,7 +234,8 @@ class BadInputIT {
                                     spec.credentials(),
                                     spec.huawei(),
                                     cloud.address().toString(),
-                                    spec.allowedInstanceRoles()));
+                                    spec.allowedInstanceRoles(),
+                                    spec.limits()));
                     return account;
                 });
 
@@ -269,7 +270,8 @@ class BadInputIT {
                                     spec.credentials(),
                                     spec.huawei(),
                                     spec.endpoint(),
-                                    spec.allowedInstanceRoles()));
+                                    spec.allowedInstanceRoles(),
+                                    spec.limits()));
                     return account;
                 });
     }

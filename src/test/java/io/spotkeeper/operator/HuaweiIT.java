@@ -116,7 +116,8 @@ class HuaweiIT {
                                                     new HuaweiProject(
                                                             "region1", "emulator-project"))),
                                     account.getSpec().endpoint(),
-                                    account.getSpec().allowedInstanceRoles()));
+                                    account.getSpec().allowedInstanceRoles(),
+                                    account.getSpec().limits()));
                     return account;
                 });
 

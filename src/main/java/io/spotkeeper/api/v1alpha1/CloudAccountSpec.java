@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param huawei ids that Huawei Cloud needs; required there
  * @param endpoint one host for all services instead of the vendor's
  * @param allowedInstanceRoles cloud roles that fleets may attach to instances; none where empty
+ * @param limits what all fleets of the account may not exceed together; nothing where absent
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -51,7 +52,10 @@ public record CloudAccountSpec(
         @Size(max = 50)
                 @JsonPropertyDescription(
                         "Cloud roles (CAM roles, agencies) that fleets may attach to their instances with template.instanceRole; at most 50. Empty: none, because whoever may attach a role has its rights.")
-                List<@Size(min = 1, max = 64) String> allowedInstanceRoles) {
+                List<@Size(min = 1, max = 64) String> allowedInstanceRoles,
+        @JsonPropertyDescription(
+                        "Bounds over all fleets of the account that Spotkeeper itself allocates, whatever their own targets and limits say: nothing is bought beyond them, and nothing is terminated because of them. Absent: none.")
+                @Nullable AccountLimits limits) {
     public CloudAccountSpec {
         site = site == null ? Site.China : site;
         allowedInstanceRoles = Lists.orEmpty(allowedInstanceRoles);

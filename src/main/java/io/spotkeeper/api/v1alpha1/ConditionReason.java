@@ -33,6 +33,10 @@ public enum ConditionReason {
             Progress.Reconciling,
             "One more instance would cost more per hour than limits.maxHourlyCost allows.",
             "Raise limits.maxHourlyCost, lower the target, or wait for prices to fall."),
+    AccountLimitReached(
+            Progress.Reconciling,
+            "One more instance would exceed spec.limits of the CloudAccount, which bound all its fleets together.",
+            "Raise spec.limits of the CloudAccount, or make another fleet of the account smaller; it goes on by itself afterwards."),
     LaunchRateReached(
             Progress.Reconciling,
             "limits.maxLaunchesPerHour instances have been launched within the last hour.",

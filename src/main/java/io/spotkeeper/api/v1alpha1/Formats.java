@@ -14,6 +14,15 @@ public final class Formats {
     /** A sum of prices, which may be larger than any one price. */
     static final String AMOUNT = "^(0|[1-9][0-9]{0,9})(\\.[0-9]{1,6})?$";
 
+    /** The same as a rule, whose message says what is allowed. */
+    static final String AMOUNT_RULE = "self.matches(r'" + AMOUNT + "')";
+
+    static final String AMOUNT_ALLOWED =
+            "an amount of money is a decimal string with at most 10 digits before the point and 6 after it, for example \"100.00\"";
+
+    /** Length of the longest amount. */
+    static final int AMOUNT_LENGTH = 17;
+
     /** A capacity or a weight: whole thousandths. */
     static final String CAPACITY = "^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,3})?$";
 

@@ -2,6 +2,7 @@ package io.spotkeeper.operator.account;
 
 import io.spotkeeper.cloud.AccountKey;
 import java.util.Collection;
+import java.util.Set;
 
 /** What a fleet's reconciler needs of accounts: their state, and listings of regions. */
 public final class AccountAccess {
@@ -19,6 +20,15 @@ public final class AccountAccess {
     /** What can be done with an account. */
     public AccountState state(String namespace, String name) {
         return accounts.state(namespace, name);
+    }
+
+    /**
+     * A fleet is gone: what it had of the account's limits is the others'.
+     *
+     * @return UIDs of the fleets that waited for it
+     */
+    public Set<String> forget(String namespace, String account, String fleetUid) {
+        return accounts.forget(namespace, account, fleetUid);
     }
 
     /**

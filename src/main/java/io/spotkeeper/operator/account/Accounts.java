@@ -2,18 +2,22 @@ package io.spotkeeper.operator.account;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.spotkeeper.api.v1alpha1.AccountIdentity;
+import io.spotkeeper.api.v1alpha1.AccountLimits;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.cloud.AccountKey;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.fleet.RefusalKind;
+import io.spotkeeper.keeper.AccountAllowance;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -68,6 +72,7 @@ public final class Accounts {
     private final Clouds clouds;
     private final Duration interval;
     private final Map<Name, Loaded> loaded = new ConcurrentHashMap<>();
+    private final Map<Name, AccountAllowance> allowances = new ConcurrentHashMap<>();
 
     /**
      * No account is known yet.
@@ -145,6 +150,7 @@ public final class Accounts {
 
     /** Forgets an account that is gone. */
     public void forget(String namespace, String name) {
+        allowances.remove(new Name(namespace, name));
         Loaded gone = loaded.remove(new Name(namespace, name));
         if (gone != null && gone.lastGood() != null) {
             clouds.close(gone.lastGood());
@@ -158,6 +164,7 @@ public final class Accounts {
      *     that the owner is pinned
      */
     public AccountState look(CloudAccount account) {
+        limit(account);
         Loaded last = loaded.get(name(account));
         boolean same = last != null && last.isAbout(account);
         Loaded now = load(account, same ? last : null);
@@ -166,6 +173,30 @@ public final class Accounts {
             clouds.close(last.lastGood());
         }
         return now.state();
+    }
+
+    /** What the fleets of an account are committed to together. */
+    AccountAllowance allowance(CloudAccount account) {
+        return allowances.computeIfAbsent(name(account), _ -> new AccountAllowance());
+    }
+
+    /** A fleet is gone; returns UIDs of the fleets of the account that waited for room. */
+    Set<String> forget(String namespace, String account, String fleetUid) {
+        AccountAllowance allowance = allowances.get(new Name(namespace, account));
+        if (allowance == null) {
+            return Set.of();
+        }
+        allowance.forget(fleetUid);
+        return allowance.served();
+    }
+
+    private void limit(CloudAccount account) {
+        AccountLimits limits = account.getSpec().limits();
+        String cost = limits == null ? null : limits.maxHourlyCost();
+        allowance(account)
+                .limit(
+                        limits == null ? null : limits.maxInstances(),
+                        cost == null ? null : new BigDecimal(cost));
     }
 
     private static Name name(CloudAccount account) {
@@ -274,7 +305,10 @@ public final class Accounts {
                 clouds.adopt(opened);
                 yield new Loaded(
                         account,
-                        new AccountState.Usable(opened.cloud(), opened.key(), account.getSpec()),
+                        new AccountState.Usable(
+                                opened.cloud().within(allowance(account)),
+                                opened.key(),
+                                account.getSpec()),
                         keys.fingerprint(),
                         owner.id(),
                         pin,
@@ -317,7 +351,7 @@ public final class Accounts {
                 new AccountState.Unusable(
                         reason,
                         message,
-                        lastGood == null ? null : lastGood.cloud(),
+                        lastGood == null ? null : lastGood.cloud().within(allowance(account)),
                         lastGood == null ? null : lastGood.key(),
                         account.getSpec()),
                 null,

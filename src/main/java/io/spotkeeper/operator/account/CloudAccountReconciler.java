@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.CloudAccountStatus;
 import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.keeper.AccountAllowance;
 import io.spotkeeper.operator.FleetRoster;
 import io.spotkeeper.operator.Guarded;
 import io.spotkeeper.operator.OperatorSettings;
@@ -99,6 +100,10 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         }
         AccountState before = accounts.state(namespace, name);
         AccountState state = accounts.look(account);
+        AccountAllowance allowance = accounts.allowance(account);
+        if (allowance.expectsToBeTold()) {
+            allowance.expect(owners.holders(account));
+        }
         // Also without fleets: only listings show what lost its owner.
         state.access().ifPresent(key -> access.want(key, regions(account), false));
         Optional<Told> obstacle =

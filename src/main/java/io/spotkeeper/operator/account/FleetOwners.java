@@ -5,11 +5,15 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
+import io.spotkeeper.api.v1alpha1.CloudAccount;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.FleetSpec;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.api.v1alpha1.LedgerStatus;
+import io.spotkeeper.api.v1alpha1.Management;
 import io.spotkeeper.inventory.OrphanCollector;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +75,49 @@ public final class FleetOwners implements OrphanCollector.Owners {
         return owners;
     }
 
+    /**
+     * UIDs of the fleets of an account that may have instances which Spotkeeper bought. A group
+     * that the cloud itself keeps is none of them: its instances are nobody's here to count.
+     */
+    List<String> holders(CloudAccount account) {
+        return holders(account.getMetadata().getName(), in(account.getMetadata().getNamespace()));
+    }
+
+    static List<String> holders(
+            String account,
+            Collection<? extends CustomResource<? extends FleetSpec, FleetStatus>> fleets) {
+        return fleets.stream()
+                .filter(fleet -> fleet.getSpec().accountRef().name().equals(account))
+                .filter(fleet ->
+                        !(fleet instanceof AutoLaunchGroup group
+                                && group.getSpec().management() == Management.Provider))
+                .filter(FleetOwners::mayHold)
+                .map(fleet -> fleet.getMetadata().getUid())
+                .toList();
+    }
+
+    // Without books: they were wiped, and nobody knows what they named, or it adopts another's.
+    private static boolean mayHold(CustomResource<? extends FleetSpec, FleetStatus> fleet) {
+        LedgerStatus ledger = fleet.getStatus() == null ? null : fleet.getStatus().ledger();
+        return ledger == null
+                ? !fleet.getMetadata().getFinalizers().isEmpty() || adopted(fleet).isPresent()
+                : !ledger.known().isEmpty()
+                        || !ledger.intents().isEmpty()
+                        || ledger.suspectSince() != null;
+    }
+
+    private static Optional<String> adopted(HasMetadata owner) {
+        Map<String, String> annotations = owner.getMetadata().getAnnotations();
+        return Optional.ofNullable(annotations == null ? null : annotations.get(ADOPT));
+    }
+
     @Override
     public Optional<Set<String>> live() {
         try {
             Set<String> uids = new HashSet<>();
             for (HasMetadata owner : everywhere()) {
                 uids.add(owner.getMetadata().getUid());
-                Map<String, String> annotations = owner.getMetadata().getAnnotations();
-                if (annotations != null && annotations.get(ADOPT) != null) {
-                    uids.add(annotations.get(ADOPT));
-                }
+                adopted(owner).ifPresent(uids::add);
             }
             return Optional.of(uids);
         } catch (KubernetesClientException e) {

@@ -6,6 +6,7 @@ import io.spotkeeper.cloud.CoolDowns;
 import io.spotkeeper.cloud.RequestBudget;
 import io.spotkeeper.inventory.InventoryBook;
 import io.spotkeeper.inventory.OfferBook;
+import io.spotkeeper.keeper.AccountAllowance;
 import io.spotkeeper.keeper.AccountCloud;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,7 +32,14 @@ record SharedAccount(
         AtomicBoolean retired) {
     AccountCloud with(String cluster, CloudProvider provider) {
         return new AccountCloud(
-                cluster, provider, inventories, offers, coolDowns, budget, wholeOnly);
+                cluster,
+                provider,
+                inventories,
+                offers,
+                coolDowns,
+                budget,
+                wholeOnly,
+                new AccountAllowance());
     }
 
     /** Everything goes on with another generation of the credentials. */

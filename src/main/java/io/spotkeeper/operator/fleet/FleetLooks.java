@@ -223,6 +223,7 @@ public final class FleetLooks {
                         events.warning(object, activity.reason(), activity.message());
                     }
                 });
+        wakeServed(account.account().allowance().served());
         if (result.letGo()) {
             return letGo(object, look.context());
         }
@@ -231,6 +232,13 @@ public final class FleetLooks {
         }
         accounts.want(account.key(), RosterEntry.regions(look.kind(), object), result.listNow());
         return again(NextLook.after(result.again(), hindered, look.store().refused()));
+    }
+
+    // Fleets may be woken only from outside their reconciliations.
+    private void wakeServed(Set<String> uids) {
+        if (!uids.isEmpty()) {
+            Thread.ofVirtual().start(() -> roster.wake(uids));
+        }
     }
 
     private static <R extends CustomResource<? extends FleetSpec, FleetStatus>>
@@ -266,12 +274,17 @@ public final class FleetLooks {
         return UpdateControl.noUpdate();
     }
 
-    private void forget(CustomResource<?, FleetStatus> object) {
+    private void forget(CustomResource<? extends FleetSpec, FleetStatus> object) {
         String uid = object.getMetadata().getUid();
         keeper.forget(uid);
         roster.remove(uid);
         writes.forget(uid);
         remarked.remove(uid);
         adoptions.forget(uid);
+        wakeServed(
+                accounts.forget(
+                        object.getMetadata().getNamespace(),
+                        object.getSpec().accountRef().name(),
+                        uid));
     }
 }
