@@ -10,6 +10,7 @@ import io.spotkeeper.fleet.Market;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class LaunchesTest {
     /** Opens an intent for so many, and makes it stand in the books. */
     private LaunchIntent opened(int count) {
         Pass pass = one.pass();
-        launches(pass).open(List.of(wish(count)));
+        launches(pass).open(List.of(wish(count)), Map.of());
         one.record = pass.record;
         return one.record.ledger().intents().getFirst();
     }
@@ -66,7 +67,7 @@ class LaunchesTest {
                     {"fedcba98765432100123456789abcdef", "fedcba98-7654-4210-8123-456789abcdef"}
                 }) {
             Pass pass = one.pass();
-            new Launches(World.TIMING, bytes(pair[0]), pass).open(List.of(wish(1)));
+            new Launches(World.TIMING, bytes(pair[0]), pass).open(List.of(wish(1)), Map.of());
 
             assertThat(pass.record.ledger().intents().getFirst().id()).isEqualTo(pair[1]);
         }
@@ -93,7 +94,7 @@ class LaunchesTest {
         Pass pass = one.pass();
 
         Launches launches = launches(pass);
-        launches.open(List.of(wish(1)));
+        launches.open(List.of(wish(1)), Map.of());
 
         assertThat(launches.anyAllowed()).isFalse();
         assertThat(pass.record).isEqualTo(one.record);
