@@ -4,6 +4,7 @@ import io.spotkeeper.fleet.CapacityPool;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One account of one cloud. Expected failures are values; an exception is a bug. Implementations
@@ -81,6 +82,11 @@ public interface CloudProvider {
     default StoredTemplate storedTemplate(String region, String id, int version) {
         return new StoredTemplate.Unusable(
                 "Launch templates that are kept at this cloud cannot be read");
+    }
+
+    /** The groups that the cloud keeps by itself, where it does. */
+    default Optional<CloudGroups> groups() {
+        return Optional.empty();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -195,6 +196,11 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 region,
                 () -> cloud.storedTemplate(region, id, version),
                 a -> a instanceof StoredTemplate.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    @Override
+    public Optional<CloudGroups> groups() {
+        return cloud.groups().map(groups -> new ObservedGroups(groups, budget, meters, provider));
     }
 
     @Override
