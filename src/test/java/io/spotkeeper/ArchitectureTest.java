@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String CLOUD = "cloud";
     private static final String CLOUD_HUAWEI = "cloud.huawei..";
     private static final String CLOUD_TENCENT = "cloud.tencent..";
+    private static final String CONVERT = "convert..";
     private static final String EMULATOR = "emulator";
     private static final String EMULATOR_ADMIN = "emulator.admin..";
     private static final String EMULATOR_HUAWEI = "emulator.huawei..";
@@ -76,6 +77,40 @@ class ArchitectureTest {
     @ArchTest static final ArchRule keeper = ours(KEEPER, INVENTORY, CLOUD, FLEET);
 
     @ArchTest static final ArchRule operator = ours(OPERATOR, API, KEEPER, INVENTORY, CLOUD, FLEET);
+
+    @ArchTest
+    static final ArchRule whatAllFleetsShareKnowsNoKind =
+            noClasses()
+                    .that(in("operator.fleet").or(in("operator.account")).or(in("operator.status")))
+                    .should()
+                    .dependOnClassesThat(in("operator.environment").or(in("operator.group")))
+                    .because("what looks at fleets looks at all kinds in the same way");
+
+    @ArchTest
+    static final ArchRule environmentsKnowNoGroups =
+            noClasses()
+                    .that(in("operator.environment"))
+                    .should()
+                    .dependOnClassesThat(in("operator.group"))
+                    .orShould()
+                    .dependOnClassesThat(
+                            describe(
+                                    "are an AutoLaunchGroup",
+                                    type -> type.getSimpleName().startsWith("AutoLaunchGroup")));
+
+    @ArchTest
+    static final ArchRule groupsKnowNoEnvironments =
+            noClasses()
+                    .that(in("operator.group"))
+                    .should()
+                    .dependOnClassesThat(in("operator.environment"))
+                    .orShould()
+                    .dependOnClassesThat(
+                            describe(
+                                    "are a ComputeEnvironment",
+                                    type -> type.getSimpleName().startsWith("ComputeEnvironment")));
+
+    @ArchTest static final ArchRule convert = ours(CONVERT, API);
 
     @ArchTest static final ArchRule server = ours(SERVER);
 
@@ -123,6 +158,7 @@ class ArchitectureTest {
                                                 CLOUD,
                                                 CLOUD_HUAWEI,
                                                 CLOUD_TENCENT,
+                                                CONVERT,
                                                 EMULATOR,
                                                 EMULATOR_ADMIN,
                                                 EMULATOR_HUAWEI,
@@ -162,7 +198,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noLoggingAndNoMetricsInPureCode =
             noClasses()
-                    .that(in(FLEET).or(in(API)).or(in(EMULATOR_MARKET)))
+                    .that(in(FLEET).or(in(API)).or(in(CONVERT)).or(in(EMULATOR_MARKET)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.slf4j..", "io.micrometer..");

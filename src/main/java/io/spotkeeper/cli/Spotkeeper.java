@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             OperatorCommand.class,
             EmulatorCommand.class,
             SimulateCommand.class,
+            ConvertCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Spotkeeper {

@@ -1,6 +1,7 @@
 package io.spotkeeper.cloud;
 
 import io.spotkeeper.fleet.CapacityPool;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,14 @@ public interface CloudProvider {
      */
     default Operation operation(String region, String operationId) {
         return new Operation.Ended();
+    }
+
+    /**
+     * How old a signature may be that this cloud still accepts, where that is longer than what the
+     * operator is told of all clouds; zero where it is not.
+     */
+    default Duration signatureAge() {
+        return Duration.ZERO;
     }
 
     /** Prices and stock of pools of one region. */

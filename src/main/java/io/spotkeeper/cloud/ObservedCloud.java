@@ -163,6 +163,11 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
     }
 
     @Override
+    public Duration signatureAge() {
+        return cloud.signatureAge();
+    }
+
+    @Override
     public Operation operation(String region, String operationId) {
         return read(
                 "operation",

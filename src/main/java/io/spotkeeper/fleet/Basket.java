@@ -59,7 +59,12 @@ final class Basket {
         return taken;
     }
 
-    private void split(PoolRule rule, int count) {
+    private void split(PoolRule wanted, int count) {
+        // Huawei refuses a bid above the on-demand price, and without one bounds it by that.
+        PoolRule rule =
+                situation.offer(wanted.pool()).exceeded(wanted.maxPrice())
+                        ? wanted.unbounded()
+                        : wanted;
         String subnet = PoolObstacle.subnet(situation, rule).orElse(null);
         for (int left = count; left > 0; left -= MAX_BATCH) {
             actions.add(new Action.Launch(rule, subnet, Math.min(left, MAX_BATCH), purpose()));

@@ -64,7 +64,7 @@ public final class FleetPlanner {
         if (!actions.isEmpty()) {
             return giveUpFirst(fleet, situation, actions, stuck.size());
         }
-        if (group != null && group.closed(situation.now())) {
+        if (group != null && !group.buys(situation.record().ledger(), situation.now())) {
             return closed(fleet, situation, group);
         }
         if (fleet.obstacle() != null) {
@@ -99,7 +99,7 @@ public final class FleetPlanner {
 
     /** Before or after its window a group buys nothing. */
     private static Decision closed(Fleet fleet, Situation situation, GroupTerms group) {
-        if (group.expired(situation.now())) {
+        if (group.ended(situation.record().ledger(), situation.now())) {
             return nothing(
                     fleet,
                     situation,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param objective what the best plan of a share is
  * @param supply whether instance types may be mixed
  * @param shares the target in parts, on demand first; together the fleet's target. A region and
- *     market of which nothing is wanted has a share of 0
+ *     market of which nothing is wanted has a share of 0; a market without any share has members
+ *     only from before an edit, and they count for the other
  * @param spillAfter how long a region has to refuse before the others buy what it cannot supply;
  *     absent = they never do
  * @param excess what becomes of capacity above the target
@@ -36,6 +38,8 @@ public record GroupTerms(
         @Nullable Instant until,
         boolean dryRun,
         Map<String, LaunchTemplate> templates) {
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
     public GroupTerms {
         shares = List.copyOf(shares);
         templates = Map.copyOf(templates);
@@ -70,13 +74,20 @@ public record GroupTerms(
     }
 
     /** Whether it may buy now. */
-    public boolean buys(Instant now) {
-        return !dryRun && !closed(now);
+    public boolean buys(Ledger ledger, Instant now) {
+        return !dryRun && !ended(ledger, now) && (since == null || !now.isBefore(since));
     }
 
-    /** Whether it may not buy now: its window has not begun, or is over. */
-    boolean closed(Instant now) {
-        return expired(now) || since != null && now.isBefore(since);
+    /**
+     * Whether its window is over, by this clock or by one that is ahead of it: what another process
+     * has begun to give up must not be bought again until this one notices as well. An owner who
+     * extends the window by more than clocks may differ has it opened at once.
+     */
+    public boolean ended(Ledger ledger, Instant now) {
+        return expired(now)
+                || expired(now.plus(CLOCK_SKEW))
+                        && Stream.concat(ledger.terminations().stream(), ledger.releases().stream())
+                                .anyMatch(f -> f.reason() == Farewell.Reason.EXPIRED);
     }
 
     /** The same with the target in other parts. */
@@ -102,6 +113,17 @@ public record GroupTerms(
     /** What is wanted in this market, thousandths. */
     public long target(Market market) {
         return shares.stream().filter(s -> s.market() == market).mapToLong(Share::target).sum();
+    }
+
+    /**
+     * The market for which what this pool supplies counts: its own, unless only the other is asked
+     * for.
+     */
+    Market counted(CapacityPool pool) {
+        Market own = pool.market();
+        return shares.stream().anyMatch(s -> s.market() == own)
+                ? own
+                : shares.stream().map(Share::market).findFirst().orElse(own);
     }
 
     /** The shares of this market, in the owner's order of regions. */

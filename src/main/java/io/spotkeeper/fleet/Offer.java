@@ -38,6 +38,22 @@ public record Offer(
         this(price, source, stock, quotedAt, coolDown, batchLimit, 0);
     }
 
+    /** The same to somebody who bids: where the price is only bounded, a lower bid bounds it. */
+    public Offer bounded(@Nullable BigDecimal bid) {
+        return bid != null && bounds() && price != null && bid.compareTo(price) < 0
+                ? new Offer(bid, PriceSource.BID, stock, quotedAt, coolDown, batchLimit, vcpus)
+                : this;
+    }
+
+    /** Whether a bid is no limit: it is not below what the price is bounded by anyhow. */
+    boolean exceeded(@Nullable BigDecimal bid) {
+        return bid != null && bounds() && price != null && bid.compareTo(price) >= 0;
+    }
+
+    private boolean bounds() {
+        return source == PriceSource.ON_DEMAND_BOUND;
+    }
+
     /** Whether the cloud advises against asking; a launch is the authority all the same. */
     boolean doubtful() {
         return stock == Stock.SOLD_OUT || stock == Stock.NOT_LISTED;

@@ -32,6 +32,11 @@ public record PoolRule(
         }
     }
 
+    /** The same without a bid. */
+    PoolRule unbounded() {
+        return new PoolRule(pool, vpcId, subnetIds, null, weight, priority);
+    }
+
     /** A pool without a rank of its own. */
     public PoolRule(
             CapacityPool pool,

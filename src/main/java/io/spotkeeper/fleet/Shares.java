@@ -1,5 +1,6 @@
 package io.spotkeeper.fleet;
 
+import io.spotkeeper.fleet.allocation.Objective;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.function.Predicate;
 
 /**
  * How far the shares of a group are covered. Every member counts for the share of its region and
- * market; one in a region that has no share any more counts for what the others lack.
+ * market; one in a region or of a market that has no share any more counts for what the others
+ * lack.
  */
 final class Shares {
     private Shares() {}
@@ -26,7 +28,7 @@ final class Shares {
         List<Lack> lacks = new ArrayList<>();
         for (Market market : List.of(Market.ON_DEMAND, Market.SPOT)) {
             List<GroupTerms.Share> shares = group.shares(market);
-            long spare = seen(situation, pool -> strays(shares, market, pool));
+            long spare = seen(situation, pool -> strays(group, market, pool));
             for (GroupTerms.Share share : shares) {
                 long over = held(situation, share::covers) - share.target();
                 // Spilled capacity stays where it is, as long as it is needed somewhere.
@@ -56,36 +58,44 @@ final class Shares {
         return capacity(in(situation.view().members(), where)) + Landing.capacity(situation, where);
     }
 
-    private static boolean strays(List<GroupTerms.Share> shares, Market market, CapacityPool pool) {
-        return pool.market() == market && shares.stream().noneMatch(s -> s.covers(pool));
+    private static boolean strays(GroupTerms group, Market market, CapacityPool pool) {
+        return group.counted(pool) == market
+                && group.shares(market).stream().noneMatch(s -> s.covers(pool));
     }
 
     /** Members that the target does not need, the parts of the target each for itself. */
     static List<Member> surplus(GroupTerms group, Situation situation, List<Member> members) {
         List<Member> victims = new ArrayList<>();
         for (Market market : List.of(Market.ON_DEMAND, Market.SPOT)) {
-            List<Member> part = in(members, pool -> pool.market() == market);
+            List<Member> part = in(members, pool -> group.counted(pool) == market);
             if (group.spillAfter() != null) {
-                victims.addAll(ScaleIn.victims(situation, part, group.target(market)));
+                victims.addAll(victims(group, situation, part, group.target(market)));
             } else {
-                victims.addAll(byRegion(group.shares(market), situation, part));
+                victims.addAll(byRegion(group, market, situation, part));
             }
         }
         return victims;
     }
 
+    private static List<Member> victims(
+            GroupTerms group, Situation situation, List<Member> members, long target) {
+        return group.objective() == Objective.DIVERSIFIED
+                ? ScaleIn.spreadVictims(situation, members, target)
+                : ScaleIn.victims(situation, members, target);
+    }
+
     private static List<Member> byRegion(
-            List<GroupTerms.Share> shares, Situation situation, List<Member> part) {
+            GroupTerms group, Market market, Situation situation, List<Member> part) {
         List<Member> victims = new ArrayList<>();
         List<Member> strays = new ArrayList<>(part);
         long lacking = 0;
-        for (GroupTerms.Share share : shares) {
+        for (GroupTerms.Share share : group.shares(market)) {
             List<Member> here = in(part, share::covers);
             strays.removeAll(here);
-            victims.addAll(ScaleIn.victims(situation, here, share.target()));
+            victims.addAll(victims(group, situation, here, share.target()));
             lacking += Math.max(0, share.target() - capacity(here));
         }
-        victims.addAll(ScaleIn.victims(situation, strays, lacking));
+        victims.addAll(victims(group, situation, strays, lacking));
         return victims;
     }
 
@@ -104,7 +114,7 @@ final class Shares {
         Map<Market, Long> running = new EnumMap<>(Market.class);
         for (Member member : view.members()) {
             if (member.ready() && member.instance() != null) {
-                running.merge(member.instance().pool().market(), member.weight(), Long::sum);
+                running.merge(group.counted(member.instance().pool()), member.weight(), Long::sum);
             }
         }
         return List.of(Market.values()).stream()

@@ -32,6 +32,7 @@ final class Farewells {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
     private static final int QUICK_TRIES = 10;
+    private static final Duration FAILED_KEPT = Duration.ofMinutes(30);
     private static final Duration GUARD = Duration.ofMinutes(30);
 
     private final Pass pass;
@@ -108,18 +109,25 @@ final class Farewells {
 
     /**
      * Recycled instances are dead, but their disks may be paid for until they are terminated again.
+     * So may those of a failed one that does not go by itself, as at Huawei.
      */
     void recycle() {
         List<Member> recycled = new ArrayList<>();
         int room = FleetPlanner.MAX_TERMINATIONS - pass.record.ledger().terminations().size();
         for (Instance instance : round.owned()) {
-            if (instance.state() == InstanceState.RECYCLED
+            if (remains(instance)
                     && recycled.size() < room
                     && !pass.record.ledger().leaving(instance.id())) {
                 recycled.add(new Member(instance.id(), instance, 1, false, false));
             }
         }
         terminate(recycled, Farewell.Reason.RECYCLED);
+    }
+
+    private boolean remains(Instance instance) {
+        return instance.state() == InstanceState.RECYCLED
+                || instance.state() == InstanceState.FAILED
+                        && instance.createdAt().isBefore(pass.now.minus(FAILED_KEPT));
     }
 
     private List<Farewell> farewells(List<Member> members, Farewell.Reason reason) {

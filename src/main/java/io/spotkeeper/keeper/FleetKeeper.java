@@ -179,9 +179,10 @@ public final class FleetKeeper {
 
     private PassResult trusted(Pass pass, Round round) {
         long before = pass.record.ledger().settlement();
-        Settlement.settle(timing, pass, round);
+        Timing settling = timing.accepting(pass.cloud.provider().signatureAge());
+        Settlement.settle(settling, pass, round);
         if (pass.record.ledger().suspectSince() != null) {
-            Suspicion.weigh(timing, pass, round);
+            Suspicion.weigh(settling, pass, round);
         }
         FleetView view = Census.take(pass, round);
         Ledger counted = pass.record.ledger();
@@ -224,7 +225,7 @@ public final class FleetKeeper {
         GroupTerms group = pass.fleet.group();
         return !pass.fleet.paused()
                 && pass.fleet.obstacle() == null
-                && (group == null || group.buys(pass.now));
+                && (group == null || group.buys(pass.record.ledger(), pass.now));
     }
 
     /** Paused: nothing is launched or terminated, unless the fleet is being deleted. */
@@ -244,7 +245,11 @@ public final class FleetKeeper {
         for (PoolRule rule : pass.fleet.pools()) {
             Offer offer = offers.getOrDefault(rule.pool(), Offer.UNKNOWN);
             offers.put(
-                    rule.pool(), pass.cloud.coolDowns().apply(pass.fleet, rule, offer, pass.now));
+                    rule.pool(),
+                    pass.cloud
+                            .coolDowns()
+                            .apply(pass.fleet, rule, offer, pass.now)
+                            .bounded(rule.maxPrice()));
         }
         return offers;
     }

@@ -73,7 +73,7 @@ final class Launches {
         boolean fromTheFuture = intent.createdAt().isAfter(pass.now.plus(CLOCK_SKEW));
         GroupTerms group = pass.fleet.group();
         return pass.fleet.deleting()
-                || group != null && group.expired(pass.now)
+                || group != null && group.ended(pass.record.ledger(), pass.now)
                 || windowOver
                 || fromTheFuture
                 || request == null

@@ -1,5 +1,6 @@
 package io.spotkeeper.keeper;
 
+import io.spotkeeper.cloud.Operation;
 import io.spotkeeper.fleet.Activity;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.Instance;
@@ -89,6 +90,14 @@ final class Settlement {
         return since > timing.visibilityGrace().toNanos();
     }
 
+    // What the cloud is still making may be absent by id.
+    private boolean made(LaunchIntent intent) {
+        String operation = intent.operationId();
+        return operation == null
+                || pass.cloud.provider().operation(intent.pool().region(), operation)
+                        instanceof Operation.Ended;
+    }
+
     private Fate fate(String id) {
         return fates.getOrDefault(id, new Fate.Unclear());
     }
@@ -121,9 +130,7 @@ final class Settlement {
                 alive.add(id);
             } else if (fate(id) instanceof Fate.Dead dead) {
                 losses.ended(id, dead.instance());
-            } else if (fate(id) instanceof Fate.Absent
-                    && overdue(intent)
-                    && intent.operationId() == null) {
+            } else if (fate(id) instanceof Fate.Absent && overdue(intent) && made(intent)) {
                 losses.ended(id, null);
             } else {
                 open.add(id);
@@ -324,6 +331,10 @@ final class Settlement {
         }
         if (round.live(id)) {
             evidence.firstClean = null;
+            // No listing lags for so long: a call that was under way has put its tags on again.
+            if (round.startedNanos() - evidence.goneAt > timing.visibilityGrace().toNanos()) {
+                evidence.goneAt = null;
+            }
         } else if (evidence.firstClean == null) {
             evidence.firstClean = round.startedNanos();
         } else if (round.startedNanos() - evidence.firstClean

@@ -36,6 +36,20 @@ public record Timing(
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1));
 
+    /** The same for a cloud that accepts signatures of this age, where that is longer. */
+    Timing accepting(Duration age) {
+        return age.compareTo(signatureAge) <= 0
+                ? this
+                : new Timing(
+                        inventoryInterval,
+                        visibilityGrace,
+                        resendWindow,
+                        sendDeadline,
+                        age,
+                        listingLag,
+                        processingLimit);
+    }
+
     /** W = D + S + N + V: after it, whatever a send did is visible to a listing. */
     public Duration settleWait() {
         return sendDeadline.plus(signatureAge).plus(processingLimit).plus(listingLag);

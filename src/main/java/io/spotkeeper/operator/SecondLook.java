@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -13,38 +16,40 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks once more at a name whose object is gone. JOSDK 5.3.2, when it reconciles on all events,
  * takes an object that is created under the name while the deletion of its predecessor is worked on
- * for the deleted one, and forgets it: its next event would be its owner's next edit.
+ * for the deleted one, and forgets it: its next event would be its owner's next edit. A wake-up
+ * does not help, for a name that JOSDK forgot it drops any event that does not carry an object.
+ *
+ * @param <R> the kind of object
  */
-public final class SecondLook {
+public final class SecondLook<R extends HasMetadata> extends AbstractEventSource<Void, R> {
     private static final Logger log = LoggerFactory.getLogger(SecondLook.class);
 
     private static final int TRIES = 5;
 
-    private SecondLook() {}
+    private final Class<R> kind;
 
-    /** Wakes whatever bears this name in a second: by then the deletion was worked on. */
-    public static <R extends HasMetadata> void at(
-            ResourceID id,
-            Class<R> kind,
-            KubernetesClient client,
-            SimpleInboundEventSource<R> wakeUps) {
-        after(1, TRIES, id, kind, client, wakeUps);
+    /** Looks at objects of a kind; its reconciler registers it as a source of events. */
+    public SecondLook(Class<R> kind) {
+        super(Void.class, "second-look");
+        this.kind = kind;
     }
 
-    private static <R extends HasMetadata> void after(
-            int seconds,
-            int tries,
-            ResourceID id,
-            Class<R> kind,
-            KubernetesClient client,
-            SimpleInboundEventSource<R> wakeUps) {
+    @Override
+    public Set<Void> getSecondaryResources(R primary) {
+        return Set.of();
+    }
+
+    /** Tells in a second of whatever bears this name: by then the deletion was worked on. */
+    public void at(ResourceID id, KubernetesClient client) {
+        after(1, TRIES, id, client);
+    }
+
+    private void after(int seconds, int tries, ResourceID id, KubernetesClient client) {
         CompletableFuture.delayedExecutor(
                         seconds, TimeUnit.SECONDS, task -> Thread.ofVirtual().start(task))
                 .execute(() -> {
                     try {
-                        if (inUse(id, kind, client)) {
-                            wakeUps.propagateEvent(id);
-                        }
+                        look(id, client);
                     } catch (KubernetesClientException e) {
                         log.atInfo()
                                 .addKeyValue("name", id.getName())
@@ -52,18 +57,20 @@ public final class SecondLook {
                                 .addKeyValue("triesLeft", tries - 1)
                                 .log("whether a name is in use again cannot be read");
                         if (tries > 1) {
-                            after(2 * seconds, tries - 1, id, kind, client, wakeUps);
+                            after(2 * seconds, tries - 1, id, client);
                         }
                     }
                 });
     }
 
-    private static <R extends HasMetadata> boolean inUse(
-            ResourceID id, Class<R> kind, KubernetesClient client) {
-        return client.resources(kind)
+    private void look(ResourceID id, KubernetesClient client) {
+        R object =
+                client.resources(kind)
                         .inNamespace(id.getNamespace().orElseThrow())
                         .withName(id.getName())
-                        .get()
-                != null;
+                        .get();
+        if (object != null && isRunning()) {
+            getEventHandler().handleEvent(new ResourceEvent(ResourceAction.UPDATED, id, object));
+        }
     }
 }

@@ -17,8 +17,10 @@ import io.spotkeeper.emulator.market.SpotMarket;
 import io.spotkeeper.emulator.market.TerminateRefusal;
 import io.spotkeeper.fleet.Ownership;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +71,16 @@ public final class MarketCloud {
     /** What a listing showed when it was made. */
     private record Sight(long nanos, String region, List<io.spotkeeper.fleet.Instance> rows) {}
 
+    /** Longer than any process pauses, and shorter than it waits before it asks again. */
+    private static final Duration PROTECTION = Duration.ofMinutes(20);
+
     private final Timeline timeline;
     private final SpotMarket market;
     private final String currency;
     private final Observer observer;
     private final Trace trace;
     private final LaunchTokens tokens = new LaunchTokens(TOKEN_LIFE);
+    private final Map<String, Instant> protectedUntil = new HashMap<>();
     private final Set<String> released = new HashSet<>();
     private final Deque<Sight> sights = new ArrayDeque<>();
     private boolean wholeOnly;
@@ -222,6 +228,9 @@ public final class MarketCloud {
             return gone();
         }
         observer.handled(Call.TERMINATE, instance);
+        if (guarded(id)) {
+            return new CallOutcome.Refused(new CloudFailure.Protected("Protected", "protected"));
+        }
         TerminateRefusal refusal = market().terminateRefusal(OWNER, id);
         if (refusal == null) {
             trace.note("cloud", "terminates " + id);
@@ -235,11 +244,20 @@ public final class MarketCloud {
         };
     }
 
-    /** Answers a termination as of an instance that is protected; what goes already cannot be. */
+    /**
+     * Somebody has protected this instance against termination for a while, unless it goes already,
+     * and somebody asks to terminate it.
+     */
     CallOutcome protect(String id) {
-        return market().terminateRefusal(OWNER, id) == null
-                ? new CallOutcome.Refused(new CloudFailure.Protected("Protected", "protected"))
-                : terminate(id);
+        if (market().terminateRefusal(OWNER, id) == null) {
+            protectedUntil.put(id, market().now().plus(PROTECTION));
+        }
+        return terminate(id);
+    }
+
+    private boolean guarded(String id) {
+        Instant until = protectedUntil.get(id);
+        return until != null && market().now().isBefore(until);
     }
 
     CallOutcome untag(String id, List<String> keys) {

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spotkeeper.crds.Corpus.Invalid;
 import io.spotkeeper.crds.Corpus.Way;
 import io.spotkeeper.testing.ControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -29,6 +31,32 @@ class CorpusIT {
     static Stream<Arguments> valid() {
         return Corpus.valid()
                 .flatMap(file -> Arrays.stream(Way.values()).map(way -> Arguments.of(file, way)));
+    }
+
+    static Stream<Path> examples() throws IOException {
+        try (var files = Files.list(Path.of("examples"))) {
+            // A market is for the simulator, not for the API server.
+            return files
+                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.endsWith("market.yaml"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void examples(Path file) {
+        // Given
+        String namespace = controlPlane.newNamespace();
+
+        // When
+        String applied =
+                controlPlane.kubectl("apply", "--namespace=" + namespace, "--filename=" + file);
+
+        // Then
+        assertThat(applied.lines()).isNotEmpty().allMatch(line -> line.endsWith(" created"));
     }
 
     static Stream<Arguments> invalid() {

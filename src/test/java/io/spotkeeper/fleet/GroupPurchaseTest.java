@@ -275,6 +275,26 @@ class GroupPurchaseTest {
             assertThat(group.decide().explanation().reason()).isEqualTo(Reason.EXPIRED);
         }
 
+        /** Another process, whose clock is ahead, has begun to end the group. */
+        @Test
+        void buysNothingWhileAnotherClockHasEndedIt() {
+            group.until = Scene.NOW.plusSeconds(60);
+            group.scene.terminations.add(
+                    new Farewell("t-1", "r1", Farewell.Reason.EXPIRED, Scene.NOW));
+
+            assertThat(group.decide().actions()).isEmpty();
+            assertThat(group.decide().explanation().reason()).isEqualTo(Reason.EXPIRED);
+        }
+
+        @Test
+        void buysAgainAtOnceWhenItIsExtended() {
+            group.until = Scene.NOW.plusSeconds(3_600);
+            group.scene.terminations.add(
+                    new Farewell("t-1", "r1", Farewell.Reason.EXPIRED, Scene.NOW));
+
+            assertThat(group.launches()).containsExactly("Spot r1a small×2");
+        }
+
         @Test
         void terminatesAllAfterIt() {
             group.until = Scene.NOW;

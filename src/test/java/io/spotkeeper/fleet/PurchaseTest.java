@@ -19,6 +19,45 @@ class PurchaseTest {
 
     // ---- strategies ----
 
+    /** Huawei publishes no spot price, and refuses a bid that is above the on-demand price. */
+    @Test
+    void bidsOnlyBelowAPriceThatIsABound() {
+        for (String bid : new String[] {"0.09", "0.10", "0.20"}) {
+            Scene scene = new Scene().wants(1000).rule(Scene.A, bid, 1000);
+            scene.offers.put(
+                    Scene.A,
+                    new Offer(
+                            new BigDecimal("0.10"),
+                            PriceSource.ON_DEMAND_BOUND,
+                            Offer.Stock.AVAILABLE,
+                            Scene.NOW,
+                            null,
+                            Integer.MAX_VALUE));
+
+            Action.Launch launch = (Action.Launch) scene.decide().actions().getFirst();
+
+            assertThat(launch.rule().maxPrice())
+                    .isEqualTo(bid.equals("0.09") ? new BigDecimal(bid) : null);
+        }
+    }
+
+    @Test
+    void aLowerBidBoundsAnUnpublishedPrice() {
+        Offer bound =
+                new Offer(
+                        new BigDecimal("0.10"),
+                        PriceSource.ON_DEMAND_BOUND,
+                        Offer.Stock.AVAILABLE,
+                        Scene.NOW,
+                        null,
+                        Integer.MAX_VALUE);
+
+        assertThat(bound.bounded(new BigDecimal("0.04")).price()).isEqualTo("0.04");
+        assertThat(bound.bounded(new BigDecimal("0.04")).source()).isEqualTo(PriceSource.BID);
+        assertThat(bound.bounded(new BigDecimal("0.10"))).isEqualTo(bound);
+        assertThat(bound.bounded(null)).isEqualTo(bound);
+    }
+
     @Test
     void buysFromTheFirstPoolOfTheOwnersOrder() {
         Scene scene = new Scene().wants(5000).from(Scene.B, Scene.A).price(Scene.A, "0.01");

@@ -8,6 +8,7 @@ import io.spotkeeper.cloud.Description;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Listing;
+import io.spotkeeper.cloud.Operation;
 import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.SendDeadline;
@@ -220,6 +221,11 @@ final class Connection implements CloudProvider {
             }
         }
         return new Description.Found(found);
+    }
+
+    @Override
+    public Operation operation(String region, String operationId) {
+        return cloud.operation;
     }
 
     @Override

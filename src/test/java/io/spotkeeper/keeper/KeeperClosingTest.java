@@ -2,6 +2,7 @@ package io.spotkeeper.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spotkeeper.cloud.Operation;
 import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ownership;
 import java.time.Duration;
@@ -81,6 +82,27 @@ class KeeperClosingTest {
         assertThat(world.onlyIntent().instanceIds()).hasSize(2);
         world.run(Duration.ofSeconds(60));
 
+        assertThat(world.ledger().known()).hasSize(2).doesNotContain(gone);
+        assertThat(world.cloud.owned()).hasSize(2);
+    }
+
+    /** Huawei makes servers in jobs: until one is over, a by-id answer may not know its servers. */
+    @Test
+    void believesNoAbsenceWhileTheCloudIsStillMakingIt() {
+        World world = new World(Fleets.of(2));
+        world.cloud.operationId = "job-1";
+        world.cloud.operation = new Operation.UnderWay();
+        world.begin();
+        world.round();
+        String gone = world.onlyIntent().instanceIds().getFirst();
+        world.cloud.vanish(gone);
+        world.cloud.foreign(Fleets.A, Replica.CLUSTER);
+
+        world.run(World.G.plusMinutes(5));
+        assertThat(world.onlyIntent().instanceIds()).contains(gone);
+
+        world.cloud.operation = new Operation.Ended();
+        world.run(Duration.ofMinutes(2));
         assertThat(world.ledger().known()).hasSize(2).doesNotContain(gone);
         assertThat(world.cloud.owned()).hasSize(2);
     }

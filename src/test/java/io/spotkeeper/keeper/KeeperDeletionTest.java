@@ -11,6 +11,7 @@ import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rules 11 and 12: deletion and release. */
@@ -243,6 +244,22 @@ class KeeperDeletionTest {
                     assertThat(shown.tags()).containsOnlyKeys("team");
                 });
         assertThat(world.main.told()).contains("Released");
+    }
+
+    /** A tagging call that was under way in a frozen process. */
+    @Test
+    void takesOurTagsOffAgainWhenTheyComeBack() {
+        World world = World.settled(retaining(1));
+        Vm vm = world.cloud.existing().getFirst();
+        Map<String, String> tags = vm.shown(world.time.monotonicNanos()).orElseThrow().tags();
+        world.delete();
+        world.run(Duration.ofMinutes(2));
+
+        vm.tagged(world.time.monotonicNanos(), tags);
+
+        assertThat(world.runUntil(LONG, () -> false)).isTrue();
+        assertThat(vm.shown(world.time.monotonicNanos()).orElseThrow().tags())
+                .containsOnlyKeys("team");
     }
 
     @Test

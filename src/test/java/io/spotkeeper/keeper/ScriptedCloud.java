@@ -4,6 +4,7 @@ import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
+import io.spotkeeper.cloud.Operation;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.InstanceState;
@@ -94,6 +95,11 @@ final class ScriptedCloud {
     final Map<CapacityPool, BigDecimal> prices = new HashMap<>();
     final Set<CapacityPool> soldOut = new java.util.HashSet<>();
 
+    /** What answers of launches name, as at a cloud that makes instances in jobs. */
+    @Nullable String operationId;
+
+    Operation operation = new Operation.Ended();
+
     final Map<String, Vm> vms = new TreeMap<>();
     final List<LaunchRequest> requests = new ArrayList<>();
     final List<String> violations = new ArrayList<>();
@@ -154,7 +160,7 @@ final class ScriptedCloud {
         Token known = tokens.get(request.token());
         if (known != null && known.expires() > nanos()) {
             return known.hash().equals(hash)
-                    ? new LaunchOutcome.Launched(known.ids(), null)
+                    ? new LaunchOutcome.Launched(known.ids(), operationId)
                     : new LaunchOutcome.Unknown("token with another body");
         }
         if (wholeOnly && request.partialDelivery()) {
@@ -180,7 +186,7 @@ final class ScriptedCloud {
             violations.add("token " + request.token() + " bought " + total);
         }
         watcher.run();
-        return new LaunchOutcome.Launched(ids, null);
+        return new LaunchOutcome.Launched(ids, operationId);
     }
 
     private Vm create(LaunchRequest request, Fault fault) {

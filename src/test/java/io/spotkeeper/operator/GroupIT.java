@@ -94,12 +94,15 @@ class GroupIT {
           stableCapacity: 5
           launchTemplate: {id: c516c350-7091-4490-9338-47ddb90360f2, version: "1.0"}
           placements:
-          - &net
-            zone: az1
+          - zone: az1
             vpcId: 0d6f3a4e-6f0d-4a8e-9d0b-1f0a0e2b3c4d
             subnetIds: [61b1f4a0-3c52-4f7e-8d0c-3a5a7c9d2e41]
-          - {<<: *net, zone: az2}
-          - {<<: *net, zone: az3}
+          - zone: az2
+            vpcId: 0d6f3a4e-6f0d-4a8e-9d0b-1f0a0e2b3c4d
+            subnetIds: [61b1f4a0-3c52-4f7e-8d0c-3a5a7c9d2e41]
+          - zone: az3
+            vpcId: 0d6f3a4e-6f0d-4a8e-9d0b-1f0a0e2b3c4d
+            subnetIds: [61b1f4a0-3c52-4f7e-8d0c-3a5a7c9d2e41]
           overrides:
           - {zone: az1, instanceType: s3.large.2, spotPrice: "2", priority: 4, weightedCapacity: "6"}
           - {zone: az2, instanceType: s3.large.2, spotPrice: "2", priority: 4, weightedCapacity: "12"}
@@ -188,10 +191,9 @@ class GroupIT {
         GroupTenant groups = ready();
         groups.create(
                 "scaled",
-                TWO_REGIONS
-                                .replace(
-                                        "  targetCapacity: 2\n",
-                                        "  targetCapacity: 2\n  stableCapacity: 1\n")
+                TWO_REGIONS.replace(
+                                "  targetCapacity: 2\n",
+                                "  targetCapacity: 2\n  stableCapacity: 1\n")
                         + "stableCapacity: 2\n");
         groups.awaitAtTarget("scaled");
         assertThat(groups.running("scaled", "ap-guangzhou", "OnDemand")).isEqualTo(1);
@@ -258,8 +260,8 @@ class GroupIT {
                         .toList();
         assertThat(left).hasSize(2);
         assertThat(cloud.live(groups.uid("ending"))).isZero();
-        assertThat(groups.activities("ending", "Expired")).hasSize(1);
-        assertThat(groups.tenant.events("ending", "Expired")).hasSize(1);
+        assertThat(groups.activities("ending", "Released")).hasSize(1);
+        assertThat(groups.tenant.events("ending", "Released")).hasSize(1);
     }
 
     @Test
@@ -279,13 +281,8 @@ class GroupIT {
                     check(
                             allocation != null
                                     && allocation.pools().stream()
-                                            .anyMatch(
-                                                    row ->
-                                                            "Chosen"
-                                                                    .equals(
-                                                                            String.valueOf(
-                                                                                    row
-                                                                                            .verdict()))),
+                                            .anyMatch(row ->
+                                                    "Chosen".equals(String.valueOf(row.verdict()))),
                             allocation);
                 });
         assertThat(cloud.callCount(groups.tenant.secretId, true)).isZero();
@@ -328,7 +325,8 @@ class GroupIT {
         groups.awaitAtTarget("living");
         groups.awaitAtTarget("vanished");
         groups.tenant.awaitAtTarget("web", 1);
-        List<String> spared = groups.status("living").instances().stream().map(i -> i.id()).toList();
+        List<String> spared =
+                groups.status("living").instances().stream().map(i -> i.id()).toList();
         String vanished = groups.uid("vanished");
 
         // When
@@ -378,6 +376,7 @@ class GroupIT {
         groups.create("living", ONE_REGION);
         groups.awaitAtTarget("living");
         groups.tenant.environment("greedy", "desiredCount: 0");
+        groups.tenant.awaitAtTarget("greedy", 0);
 
         // When
         groups.tenant.annotate("greedy", "spotkeeper.io/adopt-fleet", groups.uid("living"));

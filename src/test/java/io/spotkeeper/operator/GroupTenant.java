@@ -50,9 +50,7 @@ final class GroupTenant {
     }
 
     Resource<AutoLaunchGroup> resource(String name) {
-        return client.resources(AutoLaunchGroup.class)
-                .inNamespace(tenant.namespace)
-                .withName(name);
+        return client.resources(AutoLaunchGroup.class).inNamespace(tenant.namespace).withName(name);
     }
 
     AutoLaunchGroup get(String name) {

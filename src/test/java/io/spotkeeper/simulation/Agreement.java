@@ -2,7 +2,10 @@ package io.spotkeeper.simulation;
 
 import io.spotkeeper.emulator.market.Instance;
 import io.spotkeeper.fleet.CapacityPool;
+import io.spotkeeper.fleet.Reason;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Agreement {
     private final Wish wish;
+
+    private static final Set<Reason> LIMITS =
+            EnumSet.of(Reason.BUDGET_REACHED, Reason.LAUNCH_RATE_REACHED);
 
     Agreement(Wish wish) {
         this.wish = wish;
@@ -50,7 +56,14 @@ final class Agreement {
 
     /** What they disagree in after everything was lost and bought again; absent when in nothing. */
     @Nullable String renewed(Rest walked, Rest direct) {
-        return walked.equals(direct) ? null : differ("what was bought again", walked, direct);
+        // Where both limits hold, what was launched before decides which of them is met first.
+        boolean heldBack = LIMITS.contains(walked.reason()) && LIMITS.contains(direct.reason());
+        boolean agree =
+                heldBack
+                        ? walked.instances() == direct.instances()
+                                && walked.pools().equals(direct.pools())
+                        : walked.equals(direct);
+        return agree ? null : differ("what was bought again", walked, direct);
     }
 
     private String differ(String what, Rest walked, Rest direct) {

@@ -2,6 +2,7 @@ package io.spotkeeper.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The runs of a campaign by name, so that they can be asked for across class loaders: a name of a
@@ -18,6 +19,22 @@ public final class Trials {
     /** The reference scenarios, undisturbed. */
     public static List<String> tales() {
         return Stories.all().stream().map(Scenario::name).toList();
+    }
+
+    /** The reference scenarios without groups: weights and windows are the production keeper's. */
+    public static List<String> environments() {
+        return Stories.all().stream()
+                .filter(s -> s.fleet().group() == null)
+                .map(Scenario::name)
+                .toList();
+    }
+
+    /** The storms of the first seeds, those of groups left out. */
+    public static List<String> stormsOfEnvironments(long seeds) {
+        return LongStream.range(0, seeds)
+                .filter(seed -> new Storm(seed).script().scenario().fleet().group() == null)
+                .mapToObj(Trials::storm)
+                .toList();
     }
 
     /** The histories that need more than one thing to go wrong. */

@@ -9,5 +9,9 @@ public enum AllocationStrategy {
     Prioritized,
 
     @JsonPropertyDescription("the cheapest pool first")
-    LowestPrice
+    LowestPrice,
+
+    @JsonPropertyDescription(
+            "as many instances in each zone as in any other, or one more, as far as stock allows; the cheapest type within a zone")
+    Diversified
 }

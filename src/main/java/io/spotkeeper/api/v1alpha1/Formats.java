@@ -1,7 +1,7 @@
 package io.spotkeeper.api.v1alpha1;
 
 /** The textual forms that several fields share, as regular expressions of the schema. */
-final class Formats {
+public final class Formats {
     /** A price: up to six digits on each side of the point, sent to the cloud as written. */
     static final String PRICE = "^(0|[1-9][0-9]{0,5})(\\.[0-9]{1,6})?$";
 
@@ -31,7 +31,7 @@ final class Formats {
     static final int WEIGHT_LENGTH = 10;
 
     /** Version of a launch template. */
-    static final String TEMPLATE_VERSION = "^[1-9][0-9]{0,8}(\\.0)?$";
+    public static final String TEMPLATE_VERSION = "^[1-9][0-9]{0,8}(\\.0)?$";
 
     /**
      * A moment as RFC 3339 writes it. Narrower than {@code format: date-time}, which lets through
@@ -42,22 +42,22 @@ final class Formats {
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-](0[0-9]|1[0-7]):[0-5][0-9])$";
 
     /** Name of a group at the cloud: Chinese, letters, digits, underscore and hyphen. */
-    static final String GROUP_NAME = "^[\\x{4e00}-\\x{9fff}A-Za-z0-9_-]+$";
+    public static final String GROUP_NAME = "^[\\x{4e00}-\\x{9fff}A-Za-z0-9_-]+$";
 
     /**
      * A region. Strict, because a region becomes part of the host name that signed requests go to:
      * a dot or a slash in it would send them elsewhere.
      */
-    static final String REGION = "^[a-z0-9]+(-[a-z0-9]+)*$";
+    public static final String REGION = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
     /** A zone, an instance type, an image or any other id that a cloud gives out. */
-    static final String CLOUD_ID = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+    public static final String CLOUD_ID = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
 
     /** A machine-readable reason, as in the conditions of Kubernetes. */
     static final String REASON = "^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$";
 
     /** Name of a Kubernetes object. */
-    static final String OBJECT_NAME =
+    public static final String OBJECT_NAME =
             "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
     /** Key in a Secret. */

@@ -21,6 +21,7 @@ import io.spotkeeper.cloud.StoredTemplate;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Instance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -109,6 +110,12 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
             jobs.began(request, response.getJobId(), ids);
         }
         return new LaunchOutcome.Launched(ids, response.getJobId());
+    }
+
+    /** The clock window of SDK-HMAC-SHA256. */
+    @Override
+    public Duration signatureAge() {
+        return Duration.ofMinutes(15);
     }
 
     @Override

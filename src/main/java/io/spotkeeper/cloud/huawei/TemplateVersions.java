@@ -63,15 +63,14 @@ final class TemplateVersions {
                                     .map(TemplateVersion::getTemplateData)
                                     .findFirst()
                                     .map(data -> judged(id, number, data))
-                                    .orElseGet(
-                                            () ->
-                                                    new StoredTemplate.Unusable(
-                                                            "There is no version "
-                                                                    + number
-                                                                    + " of a launch template "
-                                                                    + id
-                                                                    + " in "
-                                                                    + place.region()));
+                                    .orElseGet(() ->
+                                            new StoredTemplate.Unusable(
+                                                    "There is no version "
+                                                            + number
+                                                            + " of a launch template "
+                                                            + id
+                                                            + " in "
+                                                            + place.region()));
         };
     }
 
@@ -84,15 +83,9 @@ final class TemplateVersions {
 
     private static StoredTemplate judged(String id, int number, TemplateData data) {
         return wrong(data)
-                .<StoredTemplate>map(
-                        what ->
-                                new StoredTemplate.Unusable(
-                                        "Version "
-                                                + number
-                                                + " of the launch template "
-                                                + id
-                                                + " "
-                                                + what))
+                .<StoredTemplate>map(what ->
+                        new StoredTemplate.Unusable(
+                                "Version " + number + " of the launch template " + id + " " + what))
                 .orElseGet(() -> new StoredTemplate.Found(template(data), subnets(data)));
     }
 

@@ -6,10 +6,12 @@ import io.spotkeeper.emulator.market.CapacityPool;
 import io.spotkeeper.emulator.market.Lags;
 import io.spotkeeper.emulator.market.Market;
 import io.spotkeeper.emulator.world.Account;
+import io.spotkeeper.emulator.world.HuaweiDomain;
 import io.spotkeeper.emulator.world.Site;
 import io.spotkeeper.emulator.world.World;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What can be changed in the world itself. */
@@ -184,7 +186,7 @@ final class WorldControls {
                         site,
                         spotAllowed,
                         enabled,
-                        before == null ? null : before.huawei()));
+                        before == null ? domainOf(owner) : before.huawei()));
         return AdminReply.done();
     }
 
@@ -192,6 +194,16 @@ final class WorldControls {
             AdminInput input, String name, @Nullable String otherwise) {
         String value = input.optionalText(name);
         return value == null ? otherwise : value;
+    }
+
+    /** A further key of an owner at Huawei Cloud is of the same account. */
+    private @Nullable HuaweiDomain domainOf(String owner) {
+        return world.accounts().stream()
+                .filter(account -> account.uin().equals(owner))
+                .map(Account::huawei)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private long appIdOf(String uin, @Nullable Account before) {

@@ -49,6 +49,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
     private final AccountDeparture departure;
     private final SimpleInboundEventSource<CloudAccount> wakeUps =
             new SimpleInboundEventSource<>("wake-ups");
+    private final SecondLook<CloudAccount> secondLook = new SecondLook<>(CloudAccount.class);
 
     /** Looks after accounts. */
     public CloudAccountReconciler(
@@ -70,7 +71,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
     @Override
     public List<EventSource<?, CloudAccount>> prepareEventSources(
             EventSourceContext<CloudAccount> context) {
-        return List.of(wakeUps);
+        return List.of(wakeUps, secondLook);
     }
 
     @Override
@@ -85,11 +86,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         if (context.isPrimaryResourceDeleted()) {
             accounts.forget(namespace, name);
             roster.wakeAccount(namespace, name);
-            SecondLook.at(
-                    ResourceID.fromResource(account),
-                    CloudAccount.class,
-                    context.getClient(),
-                    wakeUps);
+            secondLook.at(ResourceID.fromResource(account), context.getClient());
             return UpdateControl.noUpdate();
         }
         boolean deleting = account.isMarkedForDeletion();

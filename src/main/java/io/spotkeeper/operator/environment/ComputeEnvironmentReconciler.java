@@ -24,6 +24,8 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     private final EnvironmentKind kind = new EnvironmentKind();
     private final SimpleInboundEventSource<ComputeEnvironment> wakeUps =
             new SimpleInboundEventSource<>("wake-ups");
+    private final SecondLook<ComputeEnvironment> secondLook =
+            new SecondLook<>(ComputeEnvironment.class);
 
     /** Looks after compute environments. */
     public ComputeEnvironmentReconciler(FleetLooks looks) {
@@ -38,7 +40,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     @Override
     public List<EventSource<?, ComputeEnvironment>> prepareEventSources(
             EventSourceContext<ComputeEnvironment> context) {
-        return List.of(wakeUps);
+        return List.of(wakeUps, secondLook);
     }
 
     @Override
@@ -53,11 +55,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
         // Only what is gone: an object that somebody else's finalizer holds would be woken for
         // ever.
         if (context.isPrimaryResourceDeleted()) {
-            SecondLook.at(
-                    ResourceID.fromResource(environment),
-                    ComputeEnvironment.class,
-                    context.getClient(),
-                    wakeUps);
+            secondLook.at(ResourceID.fromResource(environment), context.getClient());
         }
         return control;
     }

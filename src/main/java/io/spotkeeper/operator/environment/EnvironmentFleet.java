@@ -7,8 +7,11 @@ import io.spotkeeper.api.v1alpha1.Placement;
 import io.spotkeeper.api.v1alpha1.RequestType;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Fleet;
+import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.PoolRule;
+import io.spotkeeper.fleet.allocation.Objective;
+import io.spotkeeper.fleet.allocation.Problem;
 import io.spotkeeper.operator.fleet.Adoption;
 import io.spotkeeper.operator.fleet.FleetKind;
 import io.spotkeeper.operator.fleet.TemplateOrder;
@@ -16,6 +19,7 @@ import io.spotkeeper.operator.fleet.UserDataSecrets;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a ComputeEnvironment means as a fleet, and what the API's schema could not refuse. */
 public final class EnvironmentFleet {
@@ -32,6 +36,35 @@ public final class EnvironmentFleet {
 
     /** The fleet. */
     static Fleet of(ComputeEnvironment environment, UserDataSecrets userData, Adoption adoption) {
+        ComputeEnvironmentSpec spec = environment.getSpec();
+        Fleet fleet = ordered(environment, userData, adoption);
+        return switch (spec.allocationStrategy()) {
+            case Prioritized, LowestPrice -> fleet;
+            case Diversified -> fleet.grouped(spread(spec));
+        };
+    }
+
+    /** As even over the zones as stock allows; all that it has of either market counts. */
+    private static GroupTerms spread(ComputeEnvironmentSpec spec) {
+        return new GroupTerms(
+                Objective.DIVERSIFIED,
+                Problem.Supply.MULTIPLE,
+                List.of(
+                        new GroupTerms.Share(
+                                spec.region(),
+                                Market.of(spec.market().name()),
+                                spec.desiredCount() * Fleet.UNIT)),
+                null,
+                GroupTerms.Leaving.TERMINATE,
+                GroupTerms.Leaving.TERMINATE,
+                null,
+                null,
+                false,
+                Map.of());
+    }
+
+    private static Fleet ordered(
+            ComputeEnvironment environment, UserDataSecrets userData, Adoption adoption) {
         ComputeEnvironmentSpec spec = environment.getSpec();
         return new Fleet(
                 FleetKind.id(environment),

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -83,8 +84,34 @@ public final class FleetLooks {
                 yield again(NextLook.ACCOUNT_READ);
             }
             case AccountState.Unusable unusable -> without(look, unusable);
-            case AccountState.Usable usable -> with(look, usable);
+            case AccountState.Usable usable ->
+                    unserved(kind.regions(object), usable)
+                            .map(message -> without(look, unserving(usable, message)))
+                            .orElseGet(() -> with(look, usable));
         };
+    }
+
+    /** Why the account cannot serve one of these regions at all, not even list it. */
+    private static Optional<String> unserved(Set<String> regions, AccountState.Usable account) {
+        return switch (account.spec().provider()) {
+            case TencentCloud -> Optional.empty();
+            case HuaweiCloud ->
+                    regions.stream()
+                            .sorted()
+                            .map(region -> HuaweiRules.project(region, account.spec()))
+                            .flatMap(Optional::stream)
+                            .findFirst();
+        };
+    }
+
+    /** An account that works, but not for this object: what exists is looked after with it. */
+    private static AccountState.Unusable unserving(AccountState.Usable account, String message) {
+        return new AccountState.Unusable(
+                ConditionReason.InvalidTemplate,
+                message,
+                account.account(),
+                account.key(),
+                account.spec());
     }
 
     /** Tells why nothing can be done for an object; nothing is looked at. */

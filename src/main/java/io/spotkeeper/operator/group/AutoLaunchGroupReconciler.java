@@ -27,6 +27,7 @@ public final class AutoLaunchGroupReconciler implements Reconciler<AutoLaunchGro
     private final GroupKind kind;
     private final SimpleInboundEventSource<AutoLaunchGroup> wakeUps =
             new SimpleInboundEventSource<>("wake-ups");
+    private final SecondLook<AutoLaunchGroup> secondLook = new SecondLook<>(AutoLaunchGroup.class);
 
     /**
      * Looks after auto launch groups.
@@ -47,7 +48,7 @@ public final class AutoLaunchGroupReconciler implements Reconciler<AutoLaunchGro
     @Override
     public List<EventSource<?, AutoLaunchGroup>> prepareEventSources(
             EventSourceContext<AutoLaunchGroup> context) {
-        return List.of(wakeUps);
+        return List.of(wakeUps, secondLook);
     }
 
     @Override
@@ -66,11 +67,7 @@ public final class AutoLaunchGroupReconciler implements Reconciler<AutoLaunchGro
         // Only what is gone: an object that somebody else's finalizer holds would be woken for
         // ever.
         if (context.isPrimaryResourceDeleted()) {
-            SecondLook.at(
-                    ResourceID.fromResource(group),
-                    AutoLaunchGroup.class,
-                    context.getClient(),
-                    wakeUps);
+            secondLook.at(ResourceID.fromResource(group), context.getClient());
         }
         return control;
     }

@@ -11,13 +11,13 @@ import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Offer;
 import io.spotkeeper.fleet.PoolRule;
+import io.spotkeeper.fleet.PriceSource;
 import io.spotkeeper.fleet.Reason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,7 +44,7 @@ record GroupPools(List<PoolRule> rules, Optional<Fleet.Obstacle> obstacle) {
     /**
      * The pools.
      *
-     * @param offers what is known of pools; asked only for what counts its vCPUs
+     * @param offers what is known of pools; asked only for what counts its vCPUs or has a bid
      */
     static GroupPools of(
             AutoLaunchGroupSpec spec,
@@ -102,19 +102,22 @@ record GroupPools(List<PoolRule> rules, Optional<Fleet.Obstacle> obstacle) {
             List<Wanted> all,
             Function<Collection<CapacityPool>, Map<CapacityPool, Offer>> offers) {
         boolean byVcpus = spec.capacityUnit() == CapacityUnit.VCPUs;
-        List<CapacityPool> counted =
+        List<CapacityPool> asked =
                 all.stream()
-                        .filter(w -> byVcpus && w.override().weightedCapacity() == null)
+                        .filter(w ->
+                                byVcpus && w.override().weightedCapacity() == null
+                                        || bid(spec, w) != null)
                         .map(Wanted::pool)
                         .toList();
-        Map<CapacityPool, Offer> known = counted.isEmpty() ? Map.of() : offers.apply(counted);
+        Map<CapacityPool, Offer> known = asked.isEmpty() ? Map.of() : offers.apply(asked);
         List<PoolRule> rules = new ArrayList<>();
         Set<String> unanswered = new TreeSet<>();
         Set<String> unsold = new TreeSet<>();
         for (Wanted wanted : all) {
             OptionalLong weight = weight(wanted, byVcpus, known);
             if (weight.isPresent()) {
-                rules.add(rule(spec, wanted, weight.getAsLong()));
+                Offer offer = known.getOrDefault(wanted.pool(), Offer.UNKNOWN);
+                rules.add(rule(wanted, weight.getAsLong(), sent(bid(spec, wanted), offer)));
             } else if (known.getOrDefault(wanted.pool(), Offer.UNKNOWN).quotedAt() == null) {
                 unanswered.add(wanted.pool().instanceType());
             } else {
@@ -173,16 +176,32 @@ record GroupPools(List<PoolRule> rules, Optional<Fleet.Obstacle> obstacle) {
         return Optional.empty();
     }
 
-    private static PoolRule rule(AutoLaunchGroupSpec spec, Wanted wanted, long weight) {
+    // ---- bids ----
+
+    /** What the owner would pay for one spot instance; the override's own word goes first. */
+    private static @Nullable BigDecimal bid(AutoLaunchGroupSpec spec, Wanted wanted) {
+        String own = wanted.override().spotPrice();
+        String price = own != null ? own : spec.spotPrice();
+        return price == null || wanted.pool().market() != Market.SPOT
+                ? null
+                : new BigDecimal(price);
+    }
+
+    // Huawei Cloud refuses a bid above the on-demand price, and takes that price where there is no
+    // bid: the most that anybody can bid there.
+    private static @Nullable BigDecimal sent(@Nullable BigDecimal bid, Offer offer) {
+        BigDecimal bound = offer.source() == PriceSource.ON_DEMAND_BOUND ? offer.price() : null;
+        return bid != null && bound != null && bid.compareTo(bound) >= 0 ? null : bid;
+    }
+
+    private static PoolRule rule(Wanted wanted, long weight, @Nullable BigDecimal maxPrice) {
         PoolOverride override = wanted.override();
         Placement placement = wanted.placement();
-        String price = override.spotPrice() != null ? override.spotPrice() : spec.spotPrice();
-        boolean bids = price != null && wanted.pool().market() == Market.SPOT;
         return new PoolRule(
                 wanted.pool(),
                 placement == null ? null : placement.vpcId(),
                 placement == null ? List.of() : placement.subnetIds(),
-                bids ? new BigDecimal(Objects.requireNonNull(price)) : null,
+                maxPrice,
                 weight,
                 override.priority() == null ? PoolRule.LAST : override.priority());
     }

@@ -22,6 +22,7 @@ import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Member;
+import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.keeper.FleetReport;
 import java.time.Instant;
@@ -150,8 +151,8 @@ final class FleetStatusFactory {
     /** Live capacity on demand, as far as it was ever seen. */
     private static long stable(FleetView view) {
         return view.members().stream()
-                .filter(m -> m.instance() != null)
-                .filter(m -> m.instance().pool().market() == Market.ON_DEMAND)
+                .filter(m ->
+                        m.instance() != null && m.instance().pool().market() == Market.ON_DEMAND)
                 .mapToLong(Member::weight)
                 .sum();
     }
@@ -250,7 +251,8 @@ final class FleetStatusFactory {
                     !instance.state().live()
                             ? InstanceState.valueOf(instance.state().label())
                             : releasing ? InstanceState.Releasing : InstanceState.Terminating;
-            rows.add(row(instance.id(), instance, state, Fleet.UNIT));
+            long weight = Ownership.weightOf(instance).orElse(Fleet.UNIT);
+            rows.add(row(instance.id(), instance, state, weight));
         }
         rows.sort(
                 Comparator.comparing((InstanceStatus r) -> r.state() == InstanceState.Running)

@@ -24,20 +24,22 @@ final class BooksOracle implements Observer {
     /** A call may arrive until its deadline is over. */
     private static final Duration UNDER_WAY = Timing.DEFAULT.sendDeadline().plusSeconds(5);
 
-    /** A listing may be four fifths of G old and lag by V. */
+    /** A listing may be four fifths of G old and lag by V when a pass begins with it. */
     private static final Duration UNNOTICED = Duration.ofMinutes(10);
 
     private final Subjects subjects;
     private final Map<String, Long> takenBack = new HashMap<>();
     private @Nullable FleetRecord proposed;
+    private @Nullable Decision decision;
 
     BooksOracle(Subjects subjects) {
         this.subjects = subjects;
     }
 
     @Override
-    public void decided(Decision decision) {
-        proposed = decision.after().record();
+    public void decided(Decision made) {
+        proposed = made.after().record();
+        decision = made;
     }
 
     @Override
@@ -59,6 +61,15 @@ final class BooksOracle implements Observer {
         takenBack.keySet().removeIf(ledger::leaving);
     }
 
+    // A pass that pauses goes on with the listing that it began with.
+    private long looked(String id) {
+        boolean listed =
+                decision != null
+                        && decision.listings().values().stream()
+                                .anyMatch(listing -> listing.instance(id).isPresent());
+        return listed && decision != null ? decision.begunNanos() : subjects.now();
+    }
+
     private void entered(String id, Ledger old, Ledger ledger) {
         Instance instance = subjects.cloud().find(id);
         boolean dead = instance == null || !instance.state().isLive();
@@ -73,9 +84,12 @@ final class BooksOracle implements Observer {
                                 .map(LaunchIntent::id)
                                 .anyMatch(intent -> ledger.intent(intent).isEmpty());
         check(
-                settling || subjects.lastAlive(id) >= subjects.now() - UNNOTICED.toNanos(),
+                settling || subjects.lastAlive(id) >= looked(id) - UNNOTICED.toNanos(),
                 "I4",
                 id + " enters the books and has been dead, or somebody else's, for long");
+        if (!dead) {
+            subjects.keeps(id);
+        }
     }
 
     @Override
@@ -83,7 +97,7 @@ final class BooksOracle implements Observer {
         String id = instance.id();
         boolean givesUp = call == Call.TERMINATE || call == Call.UNTAG;
         check(
-                !givesUp || subjects.recorded(id) || subjects.orphaned(instance),
+                !givesUp || subjects.everRecorded(id) || subjects.orphaned(instance),
                 "I4",
                 call + " of " + id + " before it was recorded");
         Long since = takenBack.get(id);

@@ -6,8 +6,8 @@ import java.time.Duration;
  * What a run cost its owner beyond what was asked for.
  *
  * @param leaked time of live instances that no object accounts for, summed over the instances
- * @param overshoot time of live instances beyond the highest target that a purchase of that moment
- *     can have been decided on, summed over the instances
+ * @param overshoot time of instances that were bought too many, for as long as more live than are
+ *     wanted, summed over the instances; what a lowered target leaves was not bought too many
  * @param missing time of instances missing from the target, summed over them
  * @param peakOvershoot most instances beyond it at one moment
  */

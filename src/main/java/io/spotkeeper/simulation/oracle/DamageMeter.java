@@ -42,9 +42,9 @@ final class DamageMeter implements Observer {
                 live++;
                 leaking += subject.accountsFor(instance) ? 0 : 1;
             }
-            // What a lowered target leaves for a while was not bought too much.
-            over += Math.max(0, live - targets.highest(subject.object().uid()) / Fleet.UNIT);
-            below += Math.max(0, subject.target() / Fleet.UNIT - live);
+            long target = subject.target() / Fleet.UNIT;
+            over += targets.excess(subject.object().uid(), live - target);
+            below += Math.max(0, target - live);
         }
         damage = damage.plus(Duration.ofNanos(elapsed), leaking, over, below);
     }

@@ -26,6 +26,8 @@ final class LimitOracle implements Observer {
     /** An hour between two replicas whose wall clocks are off by 30 s, one each way. */
     private static final Duration HOUR = Duration.ofMinutes(59);
 
+    private static final long UNLIMITED = -1;
+
     private record Bought(long decidedNanos, int count) {}
 
     private final Subjects subjects;
@@ -39,10 +41,14 @@ final class LimitOracle implements Observer {
     @Override
     public void decided(Decision decision) {
         FleetRecord record = decision.after().record();
+        // A limit counts from when it is set: the books of a fleet without one do not count.
+        boolean limited = decision.after().fleet().limits().maxLaunchesPerHour() != null;
         if (record != null) {
             record.ledger()
                     .intents()
-                    .forEach(i -> decided.putIfAbsent(i.id(), decision.begunNanos()));
+                    .forEach(i ->
+                            decided.putIfAbsent(
+                                    i.id(), limited ? decision.begunNanos() : UNLIMITED));
         }
     }
 
@@ -62,6 +68,9 @@ final class LimitOracle implements Observer {
         }
         List<Bought> all = bought.computeIfAbsent(uid, _ -> new ArrayList<>());
         long at = Objects.requireNonNull(decided.get(request.token()), "bought without an intent");
+        if (at == UNLIMITED) {
+            return;
+        }
         all.add(new Bought(at, instances.size()));
         for (Bought last : all) {
             int inHour = countUpTo(last.decidedNanos(), all);

@@ -29,7 +29,7 @@ final class OrphanOracle implements Observer {
 
     @Override
     public void handled(Call call, Instance instance) {
-        if (call != Call.TERMINATE || subjects.recorded(instance.id())) {
+        if (call != Call.TERMINATE || subjects.everRecorded(instance.id())) {
             return;
         }
         Subject owner = subjects.owner(instance);

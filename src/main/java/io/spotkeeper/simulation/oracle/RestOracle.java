@@ -82,7 +82,7 @@ final class RestOracle implements Observer {
         if (record == null) {
             return object.name() + " has no books";
         }
-        if (open(record.ledger())) {
+        if (open(object.fleet(), record.ledger())) {
             return object.name() + " has open books: " + record.ledger();
         }
         List<Instance> live = subjects.live(object.fleet());
@@ -97,10 +97,11 @@ final class RestOracle implements Observer {
                 : object.name() + " has " + capacity + " of " + object.fleet().target();
     }
 
-    private static boolean open(Ledger ledger) {
+    // A paused fleet asks for nothing, so what was not given up yet waits.
+    private static boolean open(Fleet fleet, Ledger ledger) {
+        boolean givingUp = !ledger.terminations().isEmpty() || !ledger.releases().isEmpty();
         return !ledger.intents().isEmpty()
-                || !ledger.terminations().isEmpty()
-                || !ledger.releases().isEmpty()
+                || givingUp && (!fleet.paused() || fleet.deleting())
                 || ledger.suspectSince() != null;
     }
 

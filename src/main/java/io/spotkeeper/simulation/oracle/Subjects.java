@@ -2,6 +2,7 @@ package io.spotkeeper.simulation.oracle;
 
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.emulator.market.Instance;
+import io.spotkeeper.fleet.Farewell;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.simulation.Call;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All objects that there are or were in one run, and the cloud that they buy from. */
@@ -26,7 +28,8 @@ final class Subjects implements Observer {
 
     private final Map<String, Subject> byUid = new TreeMap<>();
     private final Set<String> leaving = new HashSet<>();
-    private final Set<String> recorded = new HashSet<>();
+    private final Map<String, String> recorded = new HashMap<>();
+    private final Set<String> everRecorded = new HashSet<>();
     private final Map<String, Long> released = new HashMap<>();
     private final Map<String, Long> lastAlive = new HashMap<>();
     private long lookedAt;
@@ -62,10 +65,19 @@ final class Subjects implements Observer {
         }
         byUid.computeIfAbsent(after.uid(), _ -> new Subject(after)).is(after);
         FleetRecord record = after.record();
-        if (record != null) {
-            record.ledger().terminations().forEach(f -> leaving.add(f.instanceId()));
-            record.ledger().releases().forEach(f -> leaving.add(f.instanceId()));
-            recorded.addAll(leaving);
+        if (record == null) {
+            // With its books it was forgotten whom they had given up.
+            recorded.values().removeIf(after.uid()::equals);
+        } else {
+            Stream.concat(
+                            record.ledger().terminations().stream(),
+                            record.ledger().releases().stream())
+                    .map(Farewell::instanceId)
+                    .forEach(id -> {
+                        leaving.add(id);
+                        recorded.put(id, after.uid());
+                        everRecorded.add(id);
+                    });
             record.ledger().releases().forEach(f -> released.putIfAbsent(f.instanceId(), now()));
             // A protected instance is kept after all.
             leaving.removeAll(record.ledger().known());
@@ -116,9 +128,19 @@ final class Subjects implements Observer {
         return leaving.contains(instanceId);
     }
 
-    /** Whether some books ever gave this instance up. */
+    /** Whether books that were not wiped since gave this instance up. */
     boolean recorded(String instanceId) {
-        return recorded.contains(instanceId);
+        return recorded.containsKey(instanceId);
+    }
+
+    /** Whether some books ever gave this instance up, though they may have been wiped since. */
+    boolean everRecorded(String instanceId) {
+        return everRecorded.contains(instanceId);
+    }
+
+    /** Books that were wiped say again that this living instance is to be kept. */
+    void keeps(String instanceId) {
+        recorded.remove(instanceId);
     }
 
     /** Since when some books have given this instance away; absent when none has. */

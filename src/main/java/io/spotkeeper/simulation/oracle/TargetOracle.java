@@ -29,6 +29,7 @@ final class TargetOracle implements Observer {
     private final Subjects subjects;
     private final Duration memory;
     private final Map<String, Deque<Target>> targets = new HashMap<>();
+    private final Map<String, Long> excess = new HashMap<>();
 
     /**
      * Judges purchases.
@@ -61,11 +62,22 @@ final class TargetOracle implements Observer {
         for (Instance instance : live) {
             counted += subjects.leaving(instance.id()) ? 0 : Subject.weight(instance);
         }
-        long most = highest(subject.object().uid()) + overshoot(subject.fleet());
+        String uid = subject.object().uid();
+        long most = highest(uid) + overshoot(subject.fleet());
+        excess.merge(uid, Math.max(0, counted - most) / Fleet.UNIT, Math::max);
         check(
                 counted <= most,
                 "I1",
                 counted + " live of at most " + most + " thousandths: " + Subjects.ids(live));
+    }
+
+    /**
+     * Instances that were bought too many and still live, where so many now live beyond the target.
+     */
+    long excess(String uid, long beyond) {
+        long left = Math.min(excess.getOrDefault(uid, 0L), Math.max(0, beyond));
+        excess.put(uid, left);
+        return left;
     }
 
     /** Whole instances of weighted pools: one less would not do. */
@@ -75,8 +87,7 @@ final class TargetOracle implements Observer {
                 : fleet.pools().stream().mapToLong(PoolRule::weight).max().orElse(1) - 1;
     }
 
-    /** The highest target that a purchase of now can have been decided on, in thousandths. */
-    long highest(String uid) {
+    private long highest(String uid) {
         Deque<Target> known = Objects.requireNonNull(targets.get(uid));
         long forgotten = subjects.now() - memory.toNanos();
         while (known.size() > 1 && second(known).nanos() <= forgotten) {

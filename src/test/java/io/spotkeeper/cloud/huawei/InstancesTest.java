@@ -73,7 +73,7 @@ class InstancesTest {
         assertThat(ids(listing)).containsExactly("a", "b", "c");
         assertThat(cloud.seen().get(0).path())
                 .startsWith("/v1/project-1/cloudservers/detail?")
-                .contains("limit=1000", "enterprise_project_id=all_granted_eps")
+                .contains("limit=200", "enterprise_project_id=all_granted_eps")
                 .contains("tags=spotkeeper-cluster%3D" + Samples.CLUSTER)
                 .doesNotContain("offset", "marker");
         assertThat(cloud.seen().get(1).path()).contains("marker=b").doesNotContain("offset");

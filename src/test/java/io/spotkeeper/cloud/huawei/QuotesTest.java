@@ -63,9 +63,11 @@ class QuotesTest {
                         new Quote(
                                 new BigDecimal("0.42"),
                                 PriceSource.ON_DEMAND_BOUND,
-                                Stock.AVAILABLE, 2));
+                                Stock.AVAILABLE,
+                                2));
         assertThat(quote(ON_DEMAND))
-                .isEqualTo(new Quote(new BigDecimal("0.42"), PriceSource.MARKET, Stock.AVAILABLE, 2));
+                .isEqualTo(
+                        new Quote(new BigDecimal("0.42"), PriceSource.MARKET, Stock.AVAILABLE, 2));
     }
 
     @Test

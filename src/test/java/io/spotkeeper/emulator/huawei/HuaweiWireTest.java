@@ -58,6 +58,26 @@ class HuaweiWireTest extends HuaweiContract {
         assertThat(send(get(DETAIL).withAccessKey("NOBODY")).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void keysCanBeRotatedAndAddedAndNeedTheirToken() {
+        emulator.change(
+                "accounts",
+                """
+                {"secretId":"SECOND","secretKey":"new","token":"temporary","uin":"emulator-domain"}\
+                """);
+        emulator.change("accounts", "{\"secretId\":\"EMULATORAK\",\"secretKey\":\"rotated\"}");
+
+        assertThat(send(get(DETAIL)).statusCode()).isEqualTo(401);
+        assertThat(send(get(DETAIL).withSecret("rotated")).statusCode()).isEqualTo(200);
+        SdkSignature second = get(DETAIL).withAccessKey("SECOND").withSecret("new");
+        assertThat(send(second).statusCode()).isEqualTo(401);
+        assertThat(
+                        send(second.withHeader("X-Security-Token", "temporary")
+                                        .withSigned("host;x-sdk-date;x-security-token"))
+                                .statusCode())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({"-880, 200", "880, 200", "-930, 401", "930, 401"})
     void aSignatureMayBeFifteenMinutesOff(long seconds, int status) {
@@ -136,6 +156,16 @@ class HuaweiWireTest extends HuaweiContract {
 
         assertThat(emulator.parse(all).path("count").asInt()).isEqualTo(2);
         assertThat(emulator.parse(region1).path("count").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aDomainThatIsNotFilledInOrNotOnesOwnIsRefusedByTheGateway() {
+        HttpResponse<String> literal = send(get("/v2/%7Bdomain_id%7D/auto-launch-groups"));
+        HttpResponse<String> foreign = send(get("/v2/somebody/auto-launch-groups"));
+
+        assertThat(literal.statusCode()).isEqualTo(403);
+        assertThat(code(literal)).isEqualTo("APIGW.0302");
+        assertThat(foreign.statusCode()).isEqualTo(403);
     }
 
     @Test

@@ -97,12 +97,44 @@ class ScenarioParserTest {
                 "quota: {instances: many} | expected a number, not \"many\"",
                 "subnets: [{id: s, vpcId: v, zone: mars}]"
                         + " | line 1, column 29: expected a zone of this scenario, not mars",
+                "huawei: {rules: {showBody: Round}} | expected Wrapped or Flat, not \"Round\"",
+                "huawei: {rules: {shortage: Never}} | expected Refusal or Job, not \"Never\"",
+                "huawei: {rules: {groupInterval: PT0S}} | groupInterval must be a second or more",
+                "huawei: {regions: []} | expected regions of []",
                 "lags: [ | expected well-formed YAML",
                 "lags: {boot: PT1S, boot: PT2S} | expected well-formed YAML: Duplicate field 'boot'",
                 "- a | line 1, column 1: expected a mapping"
             })
     void whatIsWrongIsSaidWithItsPlaceAndWhatWasExpected(String text, String message) {
         assertThat(invalid(text)).startsWith("my.yaml: line 1, column ").contains(message);
+    }
+
+    @Test
+    void theDefaultWorldHoldsAllIdsOfHuaweisExample() {
+        HuaweiWorld huawei = parser.defaultScenario().huawei();
+
+        Scenario.Region region = Objects.requireNonNull(huawei.regionOfZone("az2"));
+        assertThat(region.name()).isEqualTo("region1");
+        assertThat(region.zones())
+                .extracting(Scenario.Zone::name)
+                .containsExactly("az1", "az2", "az3");
+        assertThat(region.zones())
+                .extracting(zone -> zone.spot().get("s3.large.2"))
+                .containsOnly(
+                        new Scenario.Terms(
+                                new BigDecimal("0.2"), new BigDecimal("0.03"), 500, true));
+        assertThat(huawei.launchTemplates())
+                .extracting(HuaweiWorld.LaunchTemplate::id)
+                .containsExactly("c516c350-7091-4490-9338-47ddb90360f2");
+    }
+
+    @Test
+    void aSectionOfHuaweiIsOverlaidAndChangesNothingOfTencent() {
+        Scenario world = valid("huawei: {rules: {making: PT3S}}");
+
+        assertThat(world.huawei().rules().making()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(world.huawei().rules().clientTokenLife()).isEqualTo(Duration.ofHours(8));
+        assertThat(world.regions()).isEqualTo(parser.defaultScenario().regions());
     }
 
     @Test

@@ -97,11 +97,7 @@ class HuaweiRulesTest {
         ComputeEnvironmentSpec spec = YAML.treeToValue(environment, ComputeEnvironmentSpec.class);
         return HuaweiRules.broken(
                 new TemplateOrder(
-                        "spec.template",
-                        spec.template(),
-                        name,
-                        spec.region(),
-                        spec.placements()),
+                        "spec.template", spec.template(), name, spec.region(), spec.placements()),
                 YAML.readValue(ACCOUNT, CloudAccountSpec.class));
     }
 }

@@ -13,6 +13,7 @@ import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Offer;
 import io.spotkeeper.fleet.PoolRule;
+import io.spotkeeper.fleet.PriceSource;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.fleet.allocation.Objective;
 import io.spotkeeper.fleet.allocation.Problem;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,8 +76,7 @@ class GroupFleetTest {
                         new RegionTemplates(templates, Map.of(), Optional.empty()),
                         pools -> {
                             Map<CapacityPool, Offer> asked = new HashMap<>();
-                            pools.forEach(
-                                    p -> asked.put(p, offers.getOrDefault(p, Offer.UNKNOWN)));
+                            pools.forEach(p -> asked.put(p, offers.getOrDefault(p, Offer.UNKNOWN)));
                             return asked;
                         },
                         Adoption.NONE);
@@ -93,6 +94,10 @@ class GroupFleetTest {
         Map<CapacityPool, PoolRule> rules = new HashMap<>();
         fleet.pools().forEach(rule -> rules.put(rule.pool(), rule));
         return rules;
+    }
+
+    private static PoolRule rule(Fleet fleet, CapacityPool pool) {
+        return Objects.requireNonNull(rules(fleet).get(pool), pool::toString);
     }
 
     private static CapacityPool spot(String region, String zone, String type) {
@@ -159,7 +164,7 @@ class GroupFleetTest {
 
     @Test
     void hasNoPoolsOfAMarketThatNothingIsWantedOf() {
-        Fleet onlySpot = fleet(TWO_REGIONS.replaceAll("stableCapacity: \\d", "paused: false"));
+        Fleet onlySpot = fleet(TWO_REGIONS.replaceAll(" *stableCapacity: \\d\n", ""));
         Fleet both = fleet(TWO_REGIONS);
 
         assertThat(onlySpot.pools()).allMatch(rule -> rule.pool().market() == Market.SPOT);
@@ -197,8 +202,8 @@ class GroupFleetTest {
                           - {zone: z2, instanceType: small, priority: 4}
                         """);
 
-        PoolRule first = rules(fleet).get(spot("r1", "z1", "small"));
-        PoolRule second = rules(fleet).get(spot("r1", "z2", "small"));
+        PoolRule first = rule(fleet, spot("r1", "z1", "small"));
+        PoolRule second = rule(fleet, spot("r1", "z2", "small"));
         assertThat(first.maxPrice()).isEqualTo(new BigDecimal("2"));
         assertThat(first.weight()).isEqualTo(1125);
         assertThat(first.priority()).isEqualTo(PoolRule.LAST);
@@ -208,6 +213,27 @@ class GroupFleetTest {
         assertThat(fleet.pools())
                 .filteredOn(rule -> rule.pool().market() == Market.ON_DEMAND)
                 .allMatch(rule -> rule.maxPrice() == null);
+    }
+
+    /** Huawei Cloud refuses the one, and takes the other for the on-demand price. */
+    @ParameterizedTest
+    @CsvSource({"0.62, ", "2, ", "0.61, 0.61"})
+    void aBidAtTheOnDemandPriceIsNone(String bid, @Nullable BigDecimal sent) {
+        CapacityPool pool = spot("r1", "z1", "small");
+        Offer bounded =
+                new Offer(
+                        new BigDecimal("0.62"),
+                        PriceSource.ON_DEMAND_BOUND,
+                        Offer.Stock.AVAILABLE,
+                        QUOTED,
+                        null,
+                        Integer.MAX_VALUE,
+                        2);
+
+        Fleet fleet =
+                fleet(group(TWO_REGIONS + "spotPrice: '" + bid + "'\n"), Map.of(pool, bounded));
+
+        assertThat(rule(fleet, pool).maxPrice()).isEqualTo(sent);
     }
 
     // ---- vCPUs ----
@@ -224,8 +250,7 @@ class GroupFleetTest {
             """;
 
     private static Offer quoted(int vcpus) {
-        return new Offer(
-                null, null, Offer.Stock.AVAILABLE, QUOTED, null, Integer.MAX_VALUE, vcpus);
+        return new Offer(null, null, Offer.Stock.AVAILABLE, QUOTED, null, Integer.MAX_VALUE, vcpus);
     }
 
     @Test

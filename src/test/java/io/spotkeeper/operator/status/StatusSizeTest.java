@@ -13,6 +13,7 @@ import io.spotkeeper.fleet.FleetId;
 import io.spotkeeper.fleet.FleetPlanner;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.FleetView;
+import io.spotkeeper.fleet.GroupTerms;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.LaunchCount;
@@ -26,6 +27,8 @@ import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.fleet.Refusal;
 import io.spotkeeper.fleet.RefusalKind;
 import io.spotkeeper.fleet.RequestProgress;
+import io.spotkeeper.fleet.allocation.Objective;
+import io.spotkeeper.fleet.allocation.Problem;
 import io.spotkeeper.keeper.FleetReport;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -43,13 +46,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The largest status there can be, with ids as long as Huawei's: every list at its bound, 500
- * instances on their way from 100 pools, 200 on their way out, and the cloud at its most talkative.
+ * instances on their way from 100 of a group's 1,000 pools, 200 on their way out, and the cloud at
+ * its most talkative.
  */
 class StatusSizeTest {
     private static final Instant AT = Instant.parse("2026-03-01T10:15:30.123456Z");
     private static final String WORDS =
             "The specified instance type is sold out in this zone, please change it. ".repeat(20);
     private static final int POOLS = 100;
+    private static final int ALL_POOLS = 1000;
 
     @ParameterizedTest
     @CsvSource({"2000, 256", "10000, 640"})
@@ -62,7 +67,7 @@ class StatusSizeTest {
                 FleetStatusFactory.told(
                         FleetStatus.empty(),
                         new FleetStatusFactory.Subject(UUID.randomUUID().toString(), 7, "CNY"),
-                        fleet(instances),
+                        fleet(instances).grouped(terms(instances)),
                         record,
                         report(record),
                         AT);
@@ -183,7 +188,7 @@ class StatusSizeTest {
                                         false))
                         .toList();
         List<Explanation.PoolVerdict> rows =
-                IntStream.range(0, POOLS)
+                IntStream.range(0, ALL_POOLS)
                         .mapToObj(i ->
                                 new Explanation.PoolVerdict(
                                         pool(i),
@@ -201,8 +206,29 @@ class StatusSizeTest {
                         Reason.NO_CAPACITY,
                         WORDS,
                         rows,
-                        new Explanation.NextAction("Launch", "NoCapacity", AT)),
+                        new Explanation.NextAction("Launch", "NoCapacity", AT),
+                        new Explanation.Optimality(
+                                new BigDecimal("1234567890.123456"),
+                                new BigDecimal("1234567890.123456"))),
                 new FleetReport.Cost(new BigDecimal("123456.123456"), PriceSource.MARKET, AT));
+    }
+
+    /** All of it on demand. */
+    static GroupTerms terms(int target) {
+        return new GroupTerms(
+                Objective.LOWEST_PRICE,
+                Problem.Supply.MULTIPLE,
+                List.of(
+                        new GroupTerms.Share(
+                                "ap-southeast-1", Market.ON_DEMAND, target * Fleet.UNIT),
+                        new GroupTerms.Share("ap-southeast-1", Market.SPOT, 0)),
+                null,
+                GroupTerms.Leaving.TERMINATE,
+                GroupTerms.Leaving.TERMINATE,
+                null,
+                null,
+                false,
+                Map.of());
     }
 
     static Fleet fleet(int target) {

@@ -31,6 +31,13 @@ public final class Baselines {
                     "new BooksOracle(subjects), new OrphanOracle(subjects, orphanAge),",
                     "");
 
+    /** A launch without an intent counts at the time when it was sold. */
+    private static final Edit WITHOUT_INTENTS =
+            new Edit(
+                    "simulation/oracle/LimitOracle.java",
+                    "Objects.requireNonNull(decided.get(request.token()), \"bought without an intent\")",
+                    "decided.getOrDefault(request.token(), subjects.now())");
+
     private static final String KEEPER = NaiveKeeper.class.getName();
 
     private Baselines() {}
@@ -53,18 +60,16 @@ public final class Baselines {
 
     /** Every scenario undisturbed, a part of the sweep, storms. */
     static List<String> runs(int every, int seeds) {
-        List<String> runs = new ArrayList<>(Trials.tales());
+        List<String> runs = new ArrayList<>(Trials.environments());
         int number = 0;
-        for (String tale : Trials.tales()) {
+        for (String tale : Trials.environments()) {
             for (String run : Trials.sweep(tale)) {
                 if (number++ % every == 0) {
                     runs.add(run);
                 }
             }
         }
-        for (long seed = 0; seed < seeds; seed++) {
-            runs.add(Trials.storm(seed));
-        }
+        runs.addAll(Trials.stormsOfEnvironments(seeds));
         return runs;
     }
 
@@ -79,6 +84,7 @@ public final class Baselines {
                 List.of(
                         NOTED,
                         WITHOUT_RECORDS,
+                        WITHOUT_INTENTS,
                         new Edit(
                                 shell,
                                 "private final FleetKeeper keeper;",
