@@ -1,8 +1,9 @@
-package io.spotkeeper.operator.group;
+package io.spotkeeper.operator.cloudgroup;
 
 import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.AutoLaunchGroupSpec;
 import io.spotkeeper.api.v1alpha1.CapacityUnit;
+import io.spotkeeper.api.v1alpha1.CloudGroupOrder;
 import io.spotkeeper.api.v1alpha1.GroupRegion;
 import io.spotkeeper.api.v1alpha1.GroupStrategy;
 import io.spotkeeper.api.v1alpha1.GroupType;
@@ -12,8 +13,15 @@ import io.spotkeeper.api.v1alpha1.PoolOverride;
 import io.spotkeeper.api.v1alpha1.SupplyOption;
 import io.spotkeeper.cloud.GroupOrder;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A group with management Provider as it is asked of the cloud. */
@@ -57,8 +65,8 @@ final class ProviderOrder {
         return new GroupOrder(
                 terms(group),
                 spec.type() == GroupType.Request,
-                spec.validSince(),
-                spec.validUntil(),
+                seconds(spec.validSince()),
+                seconds(spec.validUntil()),
                 strategy(spec.allocationStrategy()),
                 spec.supplyOption() == SupplyOption.Single,
                 source(spec.regions().getFirst()));
@@ -89,18 +97,27 @@ final class ProviderOrder {
     }
 
     private static GroupOrder.Pool pool(PoolOverride override) {
-        String weight = override.weightedCapacity();
         return new GroupOrder.Pool(
                 override.zone(),
                 override.instanceType(),
                 price(override.spotPrice()),
                 Objects.requireNonNullElse(override.priority(), Integer.MAX_VALUE),
-                weight == null ? BigDecimal.ONE : new BigDecimal(weight));
+                weight(override));
+    }
+
+    private static BigDecimal weight(PoolOverride override) {
+        String weight = override.weightedCapacity();
+        return weight == null ? BigDecimal.ONE : new BigDecimal(weight);
     }
 
     /** "1" and "1.0" are one version: Huawei's own sample writes the latter. */
-    static int version(String text) {
+    private static int version(String text) {
         return new BigDecimal(text).intValueExact();
+    }
+
+    // Finer times cannot be asked for.
+    private static @Nullable Instant seconds(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static @Nullable BigDecimal price(@Nullable String text) {
@@ -114,5 +131,81 @@ final class ProviderOrder {
             case CapacityOptimized -> GroupOrder.Strategy.CAPACITY_OPTIMIZED;
             case Diversified -> GroupOrder.Strategy.DIVERSIFIED;
         };
+    }
+
+    private static GroupStrategy strategy(GroupOrder.Strategy strategy) {
+        return switch (strategy) {
+            case LOWEST_PRICE -> GroupStrategy.LowestPrice;
+            case PRIORITIZED -> GroupStrategy.Prioritized;
+            case CAPACITY_OPTIMIZED -> GroupStrategy.CapacityOptimized;
+            case DIVERSIFIED -> GroupStrategy.Diversified;
+        };
+    }
+
+    // ---- what is kept of an order ----
+
+    /** What of an order cannot be read from the cloud's group later, or not be changed there. */
+    static CloudGroupOrder kept(GroupOrder order) {
+        GroupOrder.Source source = order.source();
+        return new CloudGroupOrder(
+                order.once() ? GroupType.Request : GroupType.Maintain,
+                order.validSince(),
+                order.validUntil(),
+                strategy(order.strategy()),
+                order.single() ? SupplyOption.Single : SupplyOption.Multiple,
+                source.region(),
+                source.templateId() + "/" + source.templateVersion(),
+                digest(pools(source)),
+                text(order.terms().spotPrice()),
+                order.terms().guaranteePlanId());
+    }
+
+    /** Hash of all that is asked for, the name apart: another one is another request. */
+    static String fingerprint(GroupOrder order) {
+        GroupOrder.Terms terms = order.terms();
+        return digest(
+                String.join(
+                        "|",
+                        String.valueOf(terms.target()),
+                        String.valueOf(terms.stable()),
+                        String.valueOf(text(terms.spotPrice())),
+                        String.valueOf(terms.guaranteePlanId()),
+                        String.valueOf(order.validSince()),
+                        String.valueOf(order.validUntil()),
+                        order.strategy().name(),
+                        String.valueOf(order.single()),
+                        order.source().region(),
+                        order.source().templateId(),
+                        String.valueOf(order.source().templateVersion()),
+                        pools(order.source())));
+    }
+
+    private static String pools(GroupOrder.Source source) {
+        return source.pools().stream()
+                .map(pool ->
+                        String.join(
+                                "/",
+                                pool.zone(),
+                                pool.instanceType(),
+                                String.valueOf(text(pool.spotPrice())),
+                                String.valueOf(pool.priority()),
+                                String.valueOf(text(pool.weight()))))
+                .sorted()
+                .collect(Collectors.joining(";"));
+    }
+
+    private static @Nullable String text(@Nullable BigDecimal number) {
+        return number == null ? null : number.stripTrailingZeros().toPlainString();
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }
