@@ -199,13 +199,14 @@ record GroupMirror(GroupOrder wanted, GroupFacts facts, List<CloudGroups.Member>
      */
     RequestStatus request(@Nullable RequestStatus before, long generation, Instant now) {
         String fingerprint = ProviderOrder.fingerprint(wanted);
-        boolean same = before != null && fingerprint.equals(before.fingerprint());
-        if (same && before.completedAt() != null) {
-            return before;
+        RequestStatus same =
+                before != null && fingerprint.equals(before.fingerprint()) ? before : null;
+        if (same != null && same.completedAt() != null) {
+            return same;
         }
         boolean over = met() && "FULFILLED".equals(facts.taskState());
         return new RequestStatus(
-                same ? before.generation() : (Long) generation,
+                same == null ? (Long) generation : same.generation(),
                 fingerprint,
                 String.valueOf(wanted.terms().target()),
                 text(live()),
@@ -235,7 +236,7 @@ record GroupMirror(GroupOrder wanted, GroupFacts facts, List<CloudGroups.Member>
             return failed();
         }
         return new Verdict(
-                met() && surplus() ? ConditionReason.ScalingIn : ConditionReason.Launching,
+                runs() && surplus() ? ConditionReason.ScalingIn : ConditionReason.Launching,
                 runs(),
                 summary());
     }

@@ -102,20 +102,22 @@ final class GroupPass {
         GroupOrder order = scene.wanted();
         String fingerprint = ProviderOrder.fingerprint(order) + order.once() + order.terms().name();
         CallOutcome outcome = scene.memory().checked(fingerprint);
-        if (outcome == null && scene.memory().pause(scene.nanos()).isZero()) {
+        if (!(outcome instanceof CallOutcome.Accepted)
+                && scene.memory().pause(scene.nanos()).isZero()) {
             outcome = scene.groups().check(order, scene.deadline());
-            switch (outcome) {
-                case CallOutcome.Accepted _ -> scene.memory().checked(fingerprint, outcome);
-                case CallOutcome.Refused _ , CallOutcome.Unknown _ ->
-                        scene.memory()
-                                .refused(
-                                        scene.nanos(),
-                                        scene.timing().inventoryInterval(),
-                                        Duration.ZERO);
+            scene.memory().checked(fingerprint, outcome);
+            if (!(outcome instanceof CallOutcome.Accepted)) {
+                scene.memory()
+                        .refused(
+                                scene.nanos(),
+                                scene.timing().inventoryInterval(),
+                                Duration.ZERO);
             }
         }
+        if (outcome == null) {
+            return dry("The cloud is asked again whether it would take the request");
+        }
         return switch (outcome) {
-            case null -> dry("The cloud is asked again whether it would take the request");
             case CallOutcome.Accepted _ ->
                     dry("The cloud checked the request and would take it; nothing is bought");
             case CallOutcome.Unknown _ -> dry("The cloud did not say whether it would take the request");
