@@ -45,6 +45,9 @@ final class OperatorCommand implements Callable<Integer> {
     /** An answer is recorded in well under a second; this leaves room for a busy API server. */
     private static final Duration RECORDING = Duration.ofSeconds(5);
 
+    /** A Lease tells its duration in whole seconds; below this, renewals are too close. */
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
+
     @Spec private CommandSpec command;
 
     @Option(
@@ -79,6 +82,15 @@ final class OperatorCommand implements Callable<Integer> {
             names = "--leader-election",
             description = "Work only while holding the Lease; for several replicas.")
     private boolean leaderElection;
+
+    @Option(
+            names = "--lease-duration",
+            paramLabel = "PERIOD",
+            defaultValue = "15s",
+            description =
+                    "How long the Lease of a leader that died is waited for; one that stops gives it"
+                            + " back at once. At least 3s.")
+    private Duration leaseDuration;
 
     @Option(
             names = "--concurrency",
@@ -201,7 +213,11 @@ final class OperatorCommand implements Callable<Integer> {
         AtomicReference<SpotkeeperOperator> running = new AtomicReference<>();
         try (KubernetesClient client = new KubernetesClientBuilder().build();
                 ProbeServer probes =
-                        new ProbeServer(httpPort, () -> ready(running.get()), meters)) {
+                        new ProbeServer(
+                                httpPort,
+                                () -> live(running.get()),
+                                () -> ready(running.get()),
+                                meters)) {
             SpotkeeperOperator operator =
                     new SpotkeeperOperator(
                             settings,
@@ -249,6 +265,9 @@ final class OperatorCommand implements Callable<Integer> {
         if (coolDown.isZero() || coolDownMax.compareTo(coolDown) < 0) {
             wrong.add("--cool-down must be longer than zero and at most --cool-down-max");
         }
+        if (leaseDuration.compareTo(SHORTEST_LEASE) < 0) {
+            wrong.add("--lease-duration must be at least 3s");
+        }
         if (concurrency < 1) {
             wrong.add("--concurrency must be at least 1");
         }
@@ -274,7 +293,7 @@ final class OperatorCommand implements Callable<Integer> {
                 orphanReportOnly,
                 regionShortfallAfter,
                 accountInterval,
-                leaderElection,
+                leaderElection ? leaseDuration : null,
                 concurrency,
                 drainPeriod != null ? drainPeriod : longestSend());
     }
@@ -282,6 +301,10 @@ final class OperatorCommand implements Callable<Integer> {
     /** Until a launch that is allowed now has left, was answered and is recorded. */
     private Duration longestSend() {
         return sendDeadline.plus(CallTimeouts.DEFAULT.call()).plus(RECORDING);
+    }
+
+    private static boolean live(@Nullable SpotkeeperOperator operator) {
+        return operator == null || operator.live();
     }
 
     private static boolean ready(@Nullable SpotkeeperOperator operator) {

@@ -91,6 +91,15 @@ public record Fleet(
 
     /** The same fleet with something in its way. */
     public Fleet hinderedBy(Obstacle newObstacle) {
+        return with(newObstacle, group);
+    }
+
+    /** The same fleet as a group. */
+    public Fleet grouped(GroupTerms terms) {
+        return with(obstacle, terms);
+    }
+
+    private Fleet with(@Nullable Obstacle newObstacle, @Nullable GroupTerms newGroup) {
         return new Fleet(
                 id,
                 adoptedUid,
@@ -105,26 +114,7 @@ public record Fleet(
                 deleting,
                 deletionPolicy,
                 newObstacle,
-                group);
-    }
-
-    /** The same fleet as a group. */
-    public Fleet grouped(GroupTerms terms) {
-        return new Fleet(
-                id,
-                adoptedUid,
-                generation,
-                requestType,
-                strategy,
-                target,
-                paused,
-                pools,
-                template,
-                limits,
-                deleting,
-                deletionPolicy,
-                obstacle,
-                terms);
+                newGroup);
     }
 
     /** What is bought in a region. */

@@ -49,10 +49,9 @@ final class GroupPurchase {
     }
 
     static Decision decide(Fleet fleet, Situation situation, GroupTerms group) {
-        boolean lacks =
-                Shares.lacking(group, situation).stream().anyMatch(lack -> lack.missing() > 0);
-        return lacks
-                ? buy(fleet, situation, group, fleet.pools(), Long.MAX_VALUE)
+        List<Lack> lacks = Shares.lacking(group, situation);
+        return lacks.stream().anyMatch(lack -> lack.missing() > 0)
+                ? new GroupPurchase(fleet, group, situation).buy(fleet.pools(), lacks)
                 : Purchase.satisfied(fleet, situation);
     }
 
@@ -68,12 +67,12 @@ final class GroupPurchase {
             GroupTerms group,
             List<PoolRule> candidates,
             long most) {
-        return new GroupPurchase(fleet, group, situation).buy(candidates, most);
+        return new GroupPurchase(fleet, group, situation)
+                .buy(candidates, bounded(Shares.lacking(group, situation), most));
     }
 
-    private Decision buy(List<PoolRule> candidates, long most) {
+    private Decision buy(List<PoolRule> candidates, List<Lack> lacks) {
         List<PoolRule> open = candidates.stream().filter(basket::open).toList();
-        List<Lack> lacks = bounded(Shares.lacking(group, situation), most);
         if (group.supply() == Problem.Supply.SINGLE) {
             open = ofOneType(open, lacks);
         }

@@ -46,7 +46,7 @@ public record Offer(
     }
 
     /** Whether a bid is no limit: it is not below what the price is bounded by anyhow. */
-    boolean exceeded(@Nullable BigDecimal bid) {
+    public boolean exceeded(@Nullable BigDecimal bid) {
         return bid != null && bounds() && price != null && bid.compareTo(price) >= 0;
     }
 

@@ -2,7 +2,6 @@ package io.spotkeeper.keeper;
 
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.Action;
-import io.spotkeeper.fleet.Activity;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Decision;
 import io.spotkeeper.fleet.Explanation;
@@ -34,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * → record. Passes of one fleet must not overlap; passes of different fleets may.
  */
 public final class FleetKeeper {
-    private static final int OUTCOME_WRITES = 5;
     private static final Duration NO_FINALIZER = Duration.ofSeconds(1);
 
     private final Timing timing;
@@ -109,15 +106,9 @@ public final class FleetKeeper {
         if (present == null || present.ledger().settlement() >= pass.evidence.counter()) {
             return pass.conflict();
         }
-        return pass.store.write(doubted(pass, present), null)
+        return pass.store.write(pass.doubted(present), null)
                 ? PassResult.restart(Duration.ZERO)
                 : pass.conflict();
-    }
-
-    private static FleetRecord doubted(Pass pass, FleetRecord older) {
-        Ledger ledger =
-                older.ledger().withSettlement(pass.evidence.counter() + 1).suspectedSince(pass.now);
-        return older.with(ledger);
     }
 
     // ---- observe ----
@@ -164,15 +155,7 @@ public final class FleetKeeper {
         launches.resend(maySend(pass) && pass.record.ledger().suspectSince() == null);
         FleetReport report =
                 failing ? new FleetReport(null, List.of(), Reporting.mistrust(pass), null) : null;
-        SendLimit deadline = SendLimit.startingNow(time, timing);
-        if (!pass.store.write(pass.record, report)) {
-            return pass.conflict();
-        }
-        pass.written();
-        if (launches.anyAllowed()) {
-            send(pass, launches, deadline, report);
-        }
-        return pass.result(false);
+        return new Enactment(timing, pass, report).resend(launches);
     }
 
     // ---- with one ----
@@ -192,7 +175,7 @@ public final class FleetKeeper {
         Map<CapacityPool, Offer> offers = offers(pass, view);
         Launches launches = new Launches(timing, random, pass);
         Farewells farewells = new Farewells(pass, round);
-        if (!resting(pass)) {
+        if (!pass.resting()) {
             farewells.recycle();
         }
         Explanation explanation;
@@ -218,7 +201,7 @@ public final class FleetKeeper {
                         Reporting.troubled(pass, explanation),
                         offers);
         pass.concluded = pass.record.ledger().settlement() > before;
-        return record(pass, launches, farewells, report, letGo);
+        return new Enactment(timing, pass, report).of(launches, farewells, letGo);
     }
 
     private static boolean maySend(Pass pass) {
@@ -226,11 +209,6 @@ public final class FleetKeeper {
         return !pass.fleet.paused()
                 && pass.fleet.obstacle() == null
                 && (group == null || group.buys(pass.record.ledger(), pass.now));
-    }
-
-    /** Paused: nothing is launched or terminated, unless the fleet is being deleted. */
-    private static boolean resting(Pass pass) {
-        return pass.fleet.paused() && !pass.fleet.deleting();
     }
 
     private Map<CapacityPool, Offer> offers(Pass pass, FleetView view) {
@@ -360,92 +338,6 @@ public final class FleetKeeper {
     private static boolean givesUpStuck(Action action) {
         return action instanceof Action.Terminate terminate
                 && terminate.reason() == Farewell.Reason.STUCK_PENDING;
-    }
-
-    // ---- record, act, record ----
-
-    private PassResult record(
-            Pass pass, Launches launches, Farewells farewells, FleetReport report, boolean letGo) {
-        SendLimit deadline = SendLimit.startingNow(time, timing);
-        if (!pass.store.write(pass.record, report)) {
-            return pass.conflict();
-        }
-        pass.written();
-        // Launches first: a slow termination must not use up the deadline of a replacement.
-        if (launches.anyAllowed()) {
-            send(pass, launches, deadline, report);
-        }
-        Tagging.act(pass, deadline);
-        if (!resting(pass)) {
-            giveUp(pass, farewells, deadline, report);
-        }
-        return pass.result(letGo);
-    }
-
-    /** Sends what was recorded, and records what came back. */
-    private void send(
-            Pass pass, Launches launches, SendLimit deadline, @Nullable FleetReport report) {
-        LaunchAnswers answers = launches.send(deadline);
-        int before = pass.news().size();
-        answers.tell(time.now());
-        pass.lookAtOnce();
-        recordOutcome(pass, answers::apply, before, report);
-    }
-
-    /**
-     * Asks for what was recorded as given up, unless another replica's books say otherwise by now.
-     */
-    private void giveUp(
-            Pass pass, Farewells farewells, SendLimit deadline, @Nullable FleetReport report) {
-        if (farewells.repeated() && !stillSo(pass)) {
-            pass.lookAgain(Duration.ZERO);
-            return;
-        }
-        Set<String> guarded = farewells.act(deadline);
-        if (!guarded.isEmpty()) {
-            int before = pass.news().size();
-            Farewells.tellGuarded(pass, guarded, time.now());
-            recordOutcome(pass, record -> Farewells.returned(record, guarded), before, report);
-        }
-    }
-
-    // A call that is made again is not allowed by a write of its own: the object is read instead.
-    private static boolean stillSo(Pass pass) {
-        FleetRecord present = pass.store.refresh() ? pass.store.current() : null;
-        return present != null && present.ledger().equals(pass.record.ledger());
-    }
-
-    /**
-     * Records what the cloud answered. Launched ids are money: the outcome is applied to the object
-     * as it is then, again after every conflict. Should even that fail, the tokens bring them back
-     * in a later pass.
-     */
-    private void recordOutcome(
-            Pass pass,
-            UnaryOperator<FleetRecord> outcome,
-            int newsBefore,
-            @Nullable FleetReport report) {
-        List<Activity> news = List.copyOf(pass.news().subList(newsBefore, pass.news().size()));
-        FleetRecord base = pass.record;
-        @Nullable FleetReport told = report;
-        for (int write = 0; write < OUTCOME_WRITES; write++) {
-            FleetRecord next = outcome.apply(base);
-            if (pass.store.write(next, told)) {
-                pass.record = next;
-                pass.written();
-                return;
-            }
-            FleetRecord present = pass.store.refresh() ? pass.store.current() : null;
-            if (present == null) {
-                return;
-            }
-            // Restored while the cloud was asked: what it does not know of is doubted with it.
-            boolean older = present.ledger().settlement() < pass.evidence.counter();
-            base = (older ? doubted(pass, present) : present).logging(news);
-            // Whoever changed the object may have told something younger.
-            told = null;
-        }
-        pass.lookAgain(Duration.ofSeconds(1));
     }
 
     /**

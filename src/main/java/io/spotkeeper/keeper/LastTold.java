@@ -51,6 +51,12 @@ public final class LastTold<T> {
         told.put(uid, new Told<>(what, now, pause));
     }
 
+    /** When something was told of an object last; {@link Instant#MIN} where nothing was. */
+    public Instant at(String uid) {
+        Told<T> last = told.get(uid);
+        return last == null ? Instant.MIN : last.at();
+    }
+
     /** Forgets an object that is gone. */
     public void forget(String uid) {
         told.remove(uid);

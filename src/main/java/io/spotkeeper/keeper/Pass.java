@@ -7,6 +7,7 @@ import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.Instance;
+import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,6 +163,17 @@ final class Pass {
     void lookAtOnce() {
         atNextListing = true;
         listNow = true;
+    }
+
+    /** Paused: nothing is launched or terminated, unless the fleet is being deleted. */
+    boolean resting() {
+        return fleet.paused() && !fleet.deleting();
+    }
+
+    /** An older record than this process knows of: suspect, and not older than that any more. */
+    FleetRecord doubted(FleetRecord older) {
+        Ledger ledger = older.ledger().withSettlement(evidence.counter() + 1).suspectedSince(now);
+        return older.with(ledger);
     }
 
     /** Start over: the record could not be written. At once at first, then ever more slowly. */

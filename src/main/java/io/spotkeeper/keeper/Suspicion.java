@@ -51,11 +51,11 @@ final class Suspicion {
         if (!members.isEmpty()) {
             pass.record = pass.record.launchingIn(pass.regions());
         }
-        concludeRequest(pass, members.size());
+        concludeRequest(pass, round);
         pass.tell(
                 Activity.Type.SETTLE,
                 true,
-                "the status had lost its ledger",
+                "the status had no ledger to go by",
                 "LedgerRebuilt",
                 "Two listings agree on " + members.size() + " live instances; work goes on",
                 members.stream().sorted().toList());
@@ -65,7 +65,7 @@ final class Suspicion {
      * A one-time request whose progress was lost is over: asking again could buy what was asked
      * for, delivered and taken back long ago.
      */
-    private static void concludeRequest(Pass pass, int delivered) {
+    private static void concludeRequest(Pass pass, Round round) {
         if (pass.fleet.requestType() == Fleet.RequestType.ONE_TIME
                 && pass.record.request() == null) {
             pass.record =
@@ -73,8 +73,8 @@ final class Suspicion {
                             new RequestProgress(
                                     pass.fleet.generation(),
                                     OneTime.fingerprint(pass.fleet),
-                                    (int) Math.ceilDiv(pass.fleet.target(), Fleet.UNIT),
-                                    delivered,
+                                    pass.fleet.target(),
+                                    Census.take(pass, round).live(),
                                     List.of(),
                                     pass.now));
         }
@@ -84,8 +84,8 @@ final class Suspicion {
     static Explanation explanation() {
         return Explanation.of(
                 Reason.INVENTORY_UNTRUSTED,
-                "The status lost its ledger: nothing is launched until two complete listings agree on"
-                        + " what exists",
+                "The status has no ledger to go by: nothing is launched until two complete listings"
+                        + " agree on what exists",
                 new NextAction("Wait", Reason.INVENTORY_UNTRUSTED.label(), null));
     }
 }

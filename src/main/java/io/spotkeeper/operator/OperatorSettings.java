@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param regionShortfallAfter how long a region has to refuse before a group that spills over buys
  *     its share in the others
  * @param accountInterval how often credentials are read again
- * @param leaderElection whether a Lease decides which replica works
+ * @param lease how long the Lease lasts that decides which replica works, when its holder does not
+ *     renew it; absent = every replica works
  * @param concurrency passes at the same time
  * @param drain how long a stop waits for the passes under way
  */
@@ -33,7 +34,7 @@ public record OperatorSettings(
         Duration orphanReportOnly,
         Duration regionShortfallAfter,
         Duration accountInterval,
-        boolean leaderElection,
+        @Nullable Duration lease,
         int concurrency,
         Duration drain) {
     public OperatorSettings {

@@ -34,17 +34,18 @@ import io.spotkeeper.operator.group.AutoLaunchGroupReconciler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The operator: its controllers, its listings, and how they begin and end. */
 public final class SpotkeeperOperator implements AutoCloseable {
+    /** A pass makes some calls of 45 s at most; twenty in a row would be many. */
+    private static final Duration PASS_LIMIT = Duration.ofMinutes(15);
+
     private final Operator operator;
     private final InventoryRounds rounds;
-    private final ExecutorService passes;
+    private final Passes passes;
 
     /**
      * Puts the operator together; nothing runs yet.
@@ -101,9 +102,7 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         HasMetadata.getKind(ComputeEnvironment.class), environments::wake,
                         HasMetadata.getKind(AutoLaunchGroup.class), groups::wake);
         roster.wakeThrough((kind, id) -> Objects.requireNonNull(kinds.get(kind), kind).accept(id));
-        this.passes =
-                Executors.newFixedThreadPool(
-                        settings.concurrency(), Thread.ofVirtual().name("pass-", 0).factory());
+        this.passes = new Passes(settings.concurrency(), PASS_LIMIT, time);
         this.operator = operator(settings, client, meters);
         operator.register(
                 new CloudAccountReconciler(accounts, access, roster, owners, settings, time),
@@ -133,9 +132,9 @@ public final class SpotkeeperOperator implements AutoCloseable {
                     .withExecutorService(passes)
                     .withReconciliationTerminationTimeout(settings.drain())
                     .withMetrics(MicrometerMetricsV2.newBuilder(meters).build());
-            if (settings.leaderElection()) {
+            if (settings.lease() != null) {
                 overrider.withLeaderElectionConfiguration(
-                        Leadership.configuration(client.getNamespace()));
+                        Leadership.configuration(client.getNamespace(), settings.lease()));
             }
         });
     }
@@ -190,6 +189,11 @@ public final class SpotkeeperOperator implements AutoCloseable {
     public void start() {
         rounds.start();
         operator.start();
+    }
+
+    /** Whether every pass ends, sooner or later. */
+    public boolean live() {
+        return !passes.stuck();
     }
 
     /** Whether the objects are read and watched. */

@@ -10,6 +10,7 @@ import io.spotkeeper.keeper.ScriptedCloud.Fault;
 import io.spotkeeper.keeper.ScriptedCloud.Lie;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Rule 13: a wiped or restored status. */
@@ -219,6 +220,11 @@ class KeeperSuspicionTest {
 
         assertThat(world.cloud.requests).hasSize(1);
         assertThat(world.ledger().suspectSince()).isNull();
+        assertThat(Objects.requireNonNull(world.object.record().request()))
+                .satisfies(request -> {
+                    assertThat(request.asked()).isEqualTo(2 * Fleet.UNIT);
+                    assertThat(request.delivered()).isEqualTo(Fleet.UNIT);
+                });
     }
 
     @Test

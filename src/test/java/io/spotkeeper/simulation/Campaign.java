@@ -65,7 +65,21 @@ final class Campaign {
             """
             # Reliability, measured
 
-            Written by `make campaign`; [simulator.md](simulator.md) tells how it works. Every run is production code on a virtual clock. A run is broken when any of the promises I1 to I11 is broken at any step, or when things do not come to rest once nothing goes wrong any more.
+            Written by `make campaign`; [simulator.md](simulator.md) tells how it works. Every run is production code on a virtual clock. A run is broken when any of these promises is broken at any step:
+
+            | | promise |
+            |---|---|
+            | I1 | no double launch: live and pending capacity never exceeds the target because of a purchase, and what is dead or dying is not counted |
+            | I2 | no leak: once nothing goes wrong any more, whatever lives is accounted for in a status or goes, within a bound |
+            | I3 | nothing is touched that is not ours |
+            | I4 | no decision on an untrusted view: nothing is bought or given up on a listing that is incomplete, too old or doubted, nor without being recorded first |
+            | I5 | what the owner asks for is reached once nothing goes wrong any more, and then nothing moves |
+            | I6 | no decision exceeds a limit of money or of launches an hour |
+            | I7 | the cloud is never called more often than its limits |
+            | I8 | a status stays below 256 KiB |
+            | I9 | an object is let go only when nothing of it is left |
+            | I10 | no secret is told to anybody |
+            | I11 | a token always stands for the same request |
 
             ## Everything that can go wrong once
 

@@ -20,21 +20,15 @@ public final class HuaweiRules {
 
     private HuaweiRules() {}
 
-    /** Why this cannot be bought on this account, and the next step. */
-    static Optional<String> broken(TemplateOrder order, CloudAccountSpec account) {
-        return Stream.of(
-                        project(order.region(), account),
-                        network(order),
-                        name(order),
-                        template(order),
-                        disks(order),
-                        tags(order))
+    /** Why this cannot be bought in a region that the account serves, and the next step. */
+    static Optional<String> broken(TemplateOrder order) {
+        return Stream.of(network(order), name(order), template(order), disks(order), tags(order))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     /** Why nothing can be bought in this region, whatever the template says. */
-    public static Optional<String> project(String region, CloudAccountSpec account) {
+    static Optional<String> project(String region, CloudAccountSpec account) {
         boolean known =
                 account.huawei() != null
                         && account.huawei().projects().stream()

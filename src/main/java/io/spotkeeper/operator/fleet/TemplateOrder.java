@@ -90,7 +90,7 @@ public record TemplateOrder(
                             + " bytes; the cloud takes at most "
                             + limit);
         }
-        return tencent ? Optional.empty() : HuaweiRules.broken(this, account);
+        return tencent ? Optional.empty() : HuaweiRules.broken(this);
     }
 
     // ---- what it means ----

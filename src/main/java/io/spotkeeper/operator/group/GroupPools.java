@@ -11,7 +11,6 @@ import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Offer;
 import io.spotkeeper.fleet.PoolRule;
-import io.spotkeeper.fleet.PriceSource;
 import io.spotkeeper.fleet.Reason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -190,8 +189,7 @@ record GroupPools(List<PoolRule> rules, Optional<Fleet.Obstacle> obstacle) {
     // Huawei Cloud refuses a bid above the on-demand price, and takes that price where there is no
     // bid: the most that anybody can bid there.
     private static @Nullable BigDecimal sent(@Nullable BigDecimal bid, Offer offer) {
-        BigDecimal bound = offer.source() == PriceSource.ON_DEMAND_BOUND ? offer.price() : null;
-        return bid != null && bound != null && bid.compareTo(bound) >= 0 ? null : bid;
+        return offer.exceeded(bid) ? null : bid;
     }
 
     private static PoolRule rule(Wanted wanted, long weight, @Nullable BigDecimal maxPrice) {

@@ -12,7 +12,6 @@ import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.Reason;
 import io.spotkeeper.operator.account.AccountState;
-import io.spotkeeper.operator.fleet.HuaweiRules;
 import io.spotkeeper.operator.fleet.TemplateOrder;
 import io.spotkeeper.operator.fleet.UserDataSecrets;
 import java.util.HashMap;
@@ -119,12 +118,6 @@ record RegionTemplates(
         LaunchTemplateReference reference = region.launchTemplate();
         if (reference == null) {
             throw new IllegalArgumentException("no launch template: " + region.region());
-        }
-        boolean huawei = account.spec().provider() == Provider.HuaweiCloud;
-        Optional<String> noProject =
-                huawei ? HuaweiRules.project(region.region(), account.spec()) : Optional.empty();
-        if (noProject.isPresent()) {
-            return none(region, invalid(noProject.get()));
         }
         return switch (stored.read(account, region.region(), reference)) {
             case StoredTemplate.Unusable unusable ->

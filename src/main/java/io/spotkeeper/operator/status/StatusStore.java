@@ -16,9 +16,7 @@ import io.spotkeeper.keeper.LedgerStore;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +49,10 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
      * and so does what somebody else told otherwise.
      */
     public static final class Writes {
-        private final Map<String, Instant> last = new ConcurrentHashMap<>();
         private final LastTold<FleetStatus> told = new LastTold<>(Facts::same);
 
         /** Forgets an object that is gone. */
         public void forget(String uid) {
-            last.remove(uid);
             told.forget(uid);
         }
     }
@@ -162,7 +158,6 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
         unacceptable = false;
         try {
             object = LockedWrite.status(context, next);
-            writes.last.put(object.getMetadata().getUid(), time.now());
             writes.told.tell(object.getMetadata().getUid(), after, time.now());
             refused = false;
             return true;
@@ -185,8 +180,7 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
         String uid = object.getMetadata().getUid();
         Instant now = time.now();
         if (Facts.same(before, after)) {
-            Instant last = writes.last.getOrDefault(uid, Instant.MIN);
-            boolean pause = last.isAfter(now.minus(COST_PAUSE));
+            boolean pause = writes.told.at(uid).isAfter(now.minus(COST_PAUSE));
             return pause || !Facts.costMoved(before, after);
         }
         return Facts.sameBooks(before, after) && writes.told.yields(uid, after, now);

@@ -29,7 +29,6 @@ final class BooksOracle implements Observer {
 
     private final Subjects subjects;
     private final Map<String, Long> takenBack = new HashMap<>();
-    private @Nullable FleetRecord proposed;
     private @Nullable Decision decision;
 
     BooksOracle(Subjects subjects) {
@@ -38,7 +37,6 @@ final class BooksOracle implements Observer {
 
     @Override
     public void decided(Decision made) {
-        proposed = made.after().record();
         decision = made;
     }
 
@@ -54,11 +52,15 @@ final class BooksOracle implements Observer {
         for (String id : ledger.known()) {
             if (old.leaving(id)) {
                 takenBack.put(id, subjects.now());
-            } else if (!old.known().contains(id) && record == proposed) {
+            } else if (!old.known().contains(id) && proposed(record)) {
                 entered(id, old, ledger);
             }
         }
         takenBack.keySet().removeIf(ledger::leaving);
+    }
+
+    private boolean proposed(FleetRecord record) {
+        return decision != null && decision.after().record() == record;
     }
 
     // A pass that pauses goes on with the listing that it began with.

@@ -44,8 +44,6 @@ class HuaweiRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "region: cn-north-4 | huawei.projects of the account has no entry for the region"
-                        + " cn-north-4",
                 "placements: [{zone: z}] | no default network: the placement in z needs vpcId and"
                         + " subnetIds",
                 "template: {imageId: i, hostName: web} | remove spec.template.hostName",
@@ -62,6 +60,18 @@ class HuaweiRulesTest {
     void namesTheFieldAndTheNextStep(String change, String expected) throws IOException {
         assertThat(broken(change, "web"))
                 .hasValueSatisfying(message -> assertThat(message).contains(expected));
+    }
+
+    @Test
+    void namesTheRegionThatTheAccountDoesNotServe() throws IOException {
+        CloudAccountSpec account = YAML.readValue(ACCOUNT, CloudAccountSpec.class);
+        assertThat(HuaweiRules.project("cn-south-1", account)).isEmpty();
+        assertThat(HuaweiRules.project("cn-north-4", account))
+                .hasValueSatisfying(message ->
+                        assertThat(message)
+                                .contains(
+                                        "huawei.projects of the account has no entry for the"
+                                                + " region cn-north-4"));
     }
 
     @ParameterizedTest
@@ -97,7 +107,6 @@ class HuaweiRulesTest {
         ComputeEnvironmentSpec spec = YAML.treeToValue(environment, ComputeEnvironmentSpec.class);
         return HuaweiRules.broken(
                 new TemplateOrder(
-                        "spec.template", spec.template(), name, spec.region(), spec.placements()),
-                YAML.readValue(ACCOUNT, CloudAccountSpec.class));
+                        "spec.template", spec.template(), name, spec.region(), spec.placements()));
     }
 }

@@ -1,0 +1,84 @@
+package io.spotkeeper.operator;
+
+import static io.spotkeeper.operator.Tenant.check;
+import static io.spotkeeper.operator.Tenant.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spotkeeper.testing.ControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each example reaches its target with the emulator's default world, as the docs say. */
+class ExamplesIT {
+    private static final Path EXAMPLES = Path.of("examples");
+
+    private static EmulatedCloud cloud;
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void start() {
+        ControlPlane.get().installCrds();
+        cloud = EmulatedCloud.start();
+        operator =
+                OperatorProcess.start(
+                        "examples",
+                        "--allowed-endpoint=" + cloud.authority(),
+                        "--cluster-id=" + UUID.randomUUID());
+    }
+
+    @AfterAll
+    static void stop() {
+        operator.close();
+        cloud.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "account, compute-environment, cenv/batch, 6",
+        "account, lowest-price, cenv/inference, 10",
+        "account, two-regions, alg/rendering, 12",
+        "huawei-account, auto-launch-group, alg/rendering, 20",
+    })
+    void reachesItsTarget(String account, String example, String object, int target)
+            throws IOException {
+        // Given
+        String namespace = ControlPlane.get().newNamespace();
+        apply(account, namespace);
+
+        // When
+        apply(example, namespace);
+
+        // Then
+        eventually(() -> {
+            String ready =
+                    read(namespace, object, "{.status.conditions[?(@.type==\"Ready\")].reason}");
+            check(ready.equals("AtTarget"), ready);
+        });
+        String wanted = object.startsWith("cenv") ? "desiredCount" : "targetCapacity";
+        assertThat(read(namespace, object, "{.spec." + wanted + "}"))
+                .isEqualTo(Integer.toString(target));
+        assertThat(read(namespace, object, "{.status.counts.running}")).isNotEqualTo("0");
+    }
+
+    private static void apply(String example, String namespace) throws IOException {
+        String text =
+                Files.readString(EXAMPLES.resolve(example + ".yaml"))
+                        .replace("http://127.0.0.1:18080", cloud.address().toString());
+        Path file = Files.createTempFile(example, ".yaml");
+        Files.writeString(file, text);
+        ControlPlane.get().kubectl("apply", "-n", namespace, "-f", file.toString());
+        Files.delete(file);
+    }
+
+    private static String read(String namespace, String object, String path) {
+        return ControlPlane.get()
+                .kubectl("get", object, "-n", namespace, "-o", "jsonpath=" + path)
+                .strip();
+    }
+}
