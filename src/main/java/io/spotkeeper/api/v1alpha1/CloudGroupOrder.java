@@ -40,8 +40,7 @@ public record CloudGroupOrder(
                 @JsonPropertyDescription(
                         "Id that the cloud gave the launch template, a slash, and the number of its version.")
                 @Nullable String launchTemplate,
-        @Size(max = 64)
-                @JsonPropertyDescription("Hash over the pools, in any order.")
+        @Size(max = 64) @JsonPropertyDescription("Hash over the pools, in any order.")
                 @Nullable String overrides,
         @Size(max = Formats.PRICE_LENGTH)
                 @Pattern(Formats.PRICE)

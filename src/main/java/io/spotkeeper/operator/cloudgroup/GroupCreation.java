@@ -78,8 +78,9 @@ final class GroupCreation {
             return new Next.LetGo();
         }
         scene.tell(
-                with(scene.store().status(), new CloudGroupStatus(
-                        null, name, null, null, null, null, null)),
+                with(
+                        scene.store().status(),
+                        new CloudGroupStatus(null, name, null, null, null, null, null)),
                 Verdict.notReady(ConditionReason.Launching, "The cloud's group is asked for"),
                 GroupNews.good(
                         ActivityType.Settle,
@@ -132,8 +133,7 @@ final class GroupCreation {
                         "The cloud's group " + row.id() + " is this object's" + others,
                         List.of());
         scene.tell(
-                with(scene.store().status(), known(group, row.id(), group.order()))
-                        .toBuilder()
+                with(scene.store().status(), known(group, row.id(), group.order())).toBuilder()
                         .everLaunched(true)
                         .build(),
                 Verdict.notReady(
@@ -174,8 +174,7 @@ final class GroupCreation {
         CloudGroupOrder kept = ProviderOrder.kept(order);
         Instant askedAt = scene.now();
         CloudGroupStatus asked =
-                new CloudGroupStatus(
-                        null, order.terms().name(), null, null, askedAt, null, kept);
+                new CloudGroupStatus(null, order.terms().name(), null, null, askedAt, null, kept);
         FleetStatus intent =
                 with(scene.store().status(), asked).toBuilder().everLaunched(true).build();
         if (!scene.tellAsking(

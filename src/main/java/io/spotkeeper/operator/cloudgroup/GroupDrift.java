@@ -29,8 +29,7 @@ record GroupDrift(List<String> inPlace, List<String> fixed) {
      *
      * @param made what the cloud was asked for; absent of a group that was found by its name alone
      */
-    static GroupDrift between(
-            GroupOrder wanted, @Nullable CloudGroupOrder made, GroupFacts shown) {
+    static GroupDrift between(GroupOrder wanted, @Nullable CloudGroupOrder made, GroupFacts shown) {
         List<String> inPlace = new ArrayList<>();
         List<String> fixed = new ArrayList<>();
         terms(wanted.terms(), made, shown, inPlace, fixed);
@@ -94,10 +93,7 @@ record GroupDrift(List<String> inPlace, List<String> fixed) {
         note(fixed, "type", wanted.type() != made.type());
         note(fixed, "validSince", !Objects.equals(wanted.validSince(), made.validSince()));
         note(fixed, "validUntil", !Objects.equals(wanted.validUntil(), made.validUntil()));
-        note(
-                fixed,
-                "allocationStrategy",
-                wanted.allocationStrategy() != made.allocationStrategy());
+        note(fixed, "allocationStrategy", wanted.allocationStrategy() != made.allocationStrategy());
         note(fixed, "supplyOption", wanted.supplyOption() != made.supplyOption());
         note(fixed, "regions[0].region", !Objects.equals(wanted.region(), made.region()));
         note(

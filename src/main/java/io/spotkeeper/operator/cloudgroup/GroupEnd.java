@@ -125,8 +125,10 @@ final class GroupEnd {
                         .anyMatch(activity ->
                                 news.reason().equals(activity.reason())
                                         && group.endingSince() != null
-                                        && !group.endingSince().isAfter(
-                                                Objects.requireNonNull(activity.startedAt())));
+                                        && !group.endingSince()
+                                                .isAfter(
+                                                        Objects.requireNonNull(
+                                                                activity.startedAt())));
         if (announced) {
             return scene.tellAsking(status, verdict);
         }

@@ -1,8 +1,8 @@
 package io.spotkeeper.operator.cloudgroup;
 
+import io.spotkeeper.api.v1alpha1.ActivityType;
 import io.spotkeeper.api.v1alpha1.CloudGroupOrder;
 import io.spotkeeper.api.v1alpha1.CloudGroupStatus;
-import io.spotkeeper.api.v1alpha1.ActivityType;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.api.v1alpha1.GroupType;
@@ -94,7 +94,8 @@ final class GroupPass {
     // ---- what holds it back ----
 
     private Optional<Verdict> hold() {
-        return scene.hold().or(() -> scene.spec().dryRun() ? Optional.of(checked()) : Optional.empty());
+        return scene.hold()
+                .or(() -> scene.spec().dryRun() ? Optional.of(checked()) : Optional.empty());
     }
 
     /** A dry run: the cloud looks at the request once, and again only when it is another. */
@@ -108,10 +109,7 @@ final class GroupPass {
             scene.memory().checked(fingerprint, outcome);
             if (!(outcome instanceof CallOutcome.Accepted)) {
                 scene.memory()
-                        .refused(
-                                scene.nanos(),
-                                scene.timing().inventoryInterval(),
-                                Duration.ZERO);
+                        .refused(scene.nanos(), scene.timing().inventoryInterval(), Duration.ZERO);
             }
         }
         if (outcome == null) {
@@ -120,7 +118,8 @@ final class GroupPass {
         return switch (outcome) {
             case CallOutcome.Accepted _ ->
                     dry("The cloud checked the request and would take it; nothing is bought");
-            case CallOutcome.Unknown _ -> dry("The cloud did not say whether it would take the request");
+            case CallOutcome.Unknown _ ->
+                    dry("The cloud did not say whether it would take the request");
             case CallOutcome.Refused(CloudFailure failure) ->
                     Verdict.notReady(
                             Verdict.reason(failure),
@@ -284,8 +283,7 @@ final class GroupPass {
 
     // ---- change ----
 
-    private Next update(
-            String id, FleetStatus status, GroupMirror mirror, List<String> fields) {
+    private Next update(String id, FleetStatus status, GroupMirror mirror, List<String> fields) {
         Duration pause = scene.pause(RequestBudget.Action.LAUNCH);
         if (pause.isPositive()) {
             scene.store().write(status);

@@ -217,8 +217,7 @@ record GroupScene(
                     case CredentialsInvalid, AccountBlocked, Throttled -> known;
                     default -> ConditionReason.InventoryUntrusted;
                 };
-        Duration pause =
-                memory.refused(nanos(), timing.inventoryInterval(), Duration.ZERO);
+        Duration pause = memory.refused(nanos(), timing.inventoryInterval(), Duration.ZERO);
         boolean written =
                 tell(
                         store.status(),

@@ -382,8 +382,7 @@ class GroupPassTest {
 
         assertThat(told()).startsWith("GroupLost");
         assertThat(cloud.count("create")).isEqualTo(type.isEmpty() ? 2 : 1);
-        assertThat(ready().getReason())
-                .isEqualTo(type.isEmpty() ? "AtTarget" : "RequestCompleted");
+        assertThat(ready().getReason()).isEqualTo(type.isEmpty() ? "AtTarget" : "RequestCompleted");
         if (!type.isEmpty()) {
             edit(Groups.edited(type, "targetCapacity: 4", "targetCapacity: 5"));
             run(Duration.ofMinutes(1));
@@ -424,8 +423,7 @@ class GroupPassTest {
         assertThat(gone).isTrue();
         assertThat(cloud.count(policy.equals("Retain") ? "deleteGroupOnly" : "delete"))
                 .isEqualTo(1);
-        assertThat(told())
-                .containsExactly(policy.equals("Retain") ? "Released" : "GroupDeleted");
+        assertThat(told()).containsExactly(policy.equals("Retain") ? "Released" : "GroupDeleted");
         assertThat(news.getFirst().instances()).hasSize(4);
     }
 

@@ -42,7 +42,8 @@ class ProviderOrderTest {
         assertThat(
                         ProviderOrder.fingerprint(
                                 ProviderOrder.of(
-                                        Groups.edited("", "targetCapacity: 4", "targetCapacity: 5"))))
+                                        Groups.edited(
+                                                "", "targetCapacity: 4", "targetCapacity: 5"))))
                 .isNotEqualTo(one);
     }
 }
