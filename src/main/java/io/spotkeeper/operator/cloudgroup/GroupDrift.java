@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param fixed what the cloud cannot change
  */
 record GroupDrift(List<String> inPlace, List<String> fixed) {
+    /** The end of the window, in {@link #fixed}. */
+    static final String END = "validUntil";
+
     GroupDrift {
         inPlace = List.copyOf(inPlace);
         fixed = List.copyOf(fixed);
@@ -92,7 +95,7 @@ record GroupDrift(List<String> inPlace, List<String> fixed) {
             CloudGroupOrder wanted, CloudGroupOrder made, Collection<String> fixed) {
         note(fixed, "type", wanted.type() != made.type());
         note(fixed, "validSince", !Objects.equals(wanted.validSince(), made.validSince()));
-        note(fixed, "validUntil", !Objects.equals(wanted.validUntil(), made.validUntil()));
+        note(fixed, END, !Objects.equals(wanted.validUntil(), made.validUntil()));
         note(fixed, "allocationStrategy", wanted.allocationStrategy() != made.allocationStrategy());
         note(fixed, "supplyOption", wanted.supplyOption() != made.supplyOption());
         note(fixed, "regions[0].region", !Objects.equals(wanted.region(), made.region()));
@@ -111,7 +114,7 @@ record GroupDrift(List<String> inPlace, List<String> fixed) {
                 wanted.validSince() != null && differs(wanted.validSince(), shown.validSince()));
         note(
                 fixed,
-                "validUntil",
+                END,
                 wanted.validUntil() != null && differs(wanted.validUntil(), shown.validUntil()));
         note(fixed, "allocationStrategy", differs(wanted.strategy(), shown.strategy()));
         GroupFacts.Source source = shown.source();

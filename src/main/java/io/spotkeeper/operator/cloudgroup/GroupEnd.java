@@ -5,6 +5,7 @@ import io.spotkeeper.api.v1alpha1.CloudGroupStatus;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.DeletionPolicy;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.api.v1alpha1.LeavingBehavior;
 import io.spotkeeper.cloud.CallOutcome;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.CloudGroups;
@@ -33,7 +34,7 @@ final class GroupEnd {
     Next withObject(FleetStatus status) {
         boolean terminate = scene.spec().deletionPolicy() == DeletionPolicy.Terminate;
         Verdict verdict = Verdict.notReady(ConditionReason.Deleting, mirror.summary());
-        List<String> instances = mirror.members().stream().map(CloudGroups.Member::id).toList();
+        List<String> instances = instances();
         GroupNews news =
                 terminate
                         ? GroupNews.good(
@@ -84,8 +85,36 @@ final class GroupEnd {
                         "the spec changed " + what,
                         "GroupReplaced",
                         message,
-                        mirror.members().stream().map(CloudGroups.Member::id).toList()),
+                        instances()),
                 true);
+    }
+
+    /**
+     * The spec's window is over, and the cloud's is not: it cannot be changed, so the group ends as
+     * it would have at its end.
+     */
+    Next expired(FleetStatus status) {
+        boolean terminate = scene.spec().expirationBehavior() == LeavingBehavior.Terminate;
+        String message =
+                "The window is over, which the cloud cannot be told of a group: "
+                        + mirror.wanted().terms().name()
+                        + " is deleted, and its "
+                        + mirror.members().size()
+                        + (terminate ? " instances end" : " instances run on");
+        return end(
+                status,
+                Verdict.notReady(ConditionReason.Expired, message),
+                GroupNews.good(
+                                terminate ? ActivityType.Terminate : ActivityType.Release,
+                                "spec.validUntil was set to a time that is past",
+                                terminate ? "GroupEnded" : "Released",
+                                message)
+                        .about(instances()),
+                terminate);
+    }
+
+    private List<String> instances() {
+        return mirror.members().stream().map(CloudGroups.Member::id).toList();
     }
 
     private Next end(FleetStatus status, Verdict verdict, GroupNews news, boolean terminate) {

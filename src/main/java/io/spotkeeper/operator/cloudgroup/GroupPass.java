@@ -6,7 +6,6 @@ import io.spotkeeper.api.v1alpha1.CloudGroupStatus;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.api.v1alpha1.GroupType;
-import io.spotkeeper.api.v1alpha1.RequestStatus;
 import io.spotkeeper.cloud.Answer;
 import io.spotkeeper.cloud.CallOutcome;
 import io.spotkeeper.cloud.CloudFailure;
@@ -27,15 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class GroupPass {
     private final GroupScene scene;
     private final GroupCreation creation;
+    private final GroupHold holds;
 
     GroupPass(GroupScene scene) {
         this.scene = scene;
         this.creation = new GroupCreation(scene);
+        this.holds = new GroupHold(scene);
     }
 
     /** Looks, and does what is to be done now. */
     Next look() {
-        Optional<Verdict> hold = scene.deleting() ? Optional.empty() : hold();
+        Optional<Verdict> hold = scene.deleting() ? Optional.empty() : holds.reason();
         CloudGroupStatus group = scene.store().group();
         boolean untouched = !scene.store().finalizerPresent() && !scene.deleting();
         if (untouched && hold.isPresent()) {
@@ -57,7 +58,7 @@ final class GroupPass {
         if (scene.deleting()) {
             return creation.leave(name(group));
         }
-        return hold.or(() -> spent(group)).map(this::rest).orElseGet(creation::create);
+        return hold.or(() -> holds.spent(group)).map(this::rest).orElseGet(creation::create);
     }
 
     private static String name(CloudGroupStatus group) {
@@ -89,77 +90,6 @@ final class GroupPass {
     /** Nothing is there, and nothing is asked for. */
     private Next rest(Verdict verdict) {
         return scene.tell(scene.store().status(), verdict) ? scene.atRest() : scene.soon();
-    }
-
-    // ---- what holds it back ----
-
-    private Optional<Verdict> hold() {
-        return scene.hold()
-                .or(() -> scene.spec().dryRun() ? Optional.of(checked()) : Optional.empty());
-    }
-
-    /** A dry run: the cloud looks at the request once, and again only when it is another. */
-    private Verdict checked() {
-        GroupOrder order = scene.wanted();
-        String fingerprint = ProviderOrder.fingerprint(order) + order.once() + order.terms().name();
-        CallOutcome outcome = scene.memory().checked(fingerprint);
-        if (!(outcome instanceof CallOutcome.Accepted)
-                && scene.memory().pause(scene.nanos()).isZero()) {
-            outcome = scene.groups().check(order, scene.deadline());
-            scene.memory().checked(fingerprint, outcome);
-            if (!(outcome instanceof CallOutcome.Accepted)) {
-                scene.memory()
-                        .refused(scene.nanos(), scene.timing().inventoryInterval(), Duration.ZERO);
-            }
-        }
-        if (outcome == null) {
-            return dry("The cloud is asked again whether it would take the request");
-        }
-        return switch (outcome) {
-            case CallOutcome.Accepted _ ->
-                    dry("The cloud checked the request and would take it; nothing is bought");
-            case CallOutcome.Unknown _ ->
-                    dry("The cloud did not say whether it would take the request");
-            case CallOutcome.Refused(CloudFailure failure) ->
-                    Verdict.notReady(
-                            Verdict.reason(failure),
-                            "Dry run: the cloud would refuse: "
-                                    + failure.message()
-                                    + " ("
-                                    + failure.code()
-                                    + ")");
-        };
-    }
-
-    private static Verdict dry(String message) {
-        return Verdict.notReady(ConditionReason.DryRun, message);
-    }
-
-    /** A request that was made and whose group is gone: another is made for another spec only. */
-    private Optional<Verdict> spent(CloudGroupStatus group) {
-        RequestStatus request = scene.store().status().request();
-        GroupOrder wanted = scene.wanted();
-        boolean again =
-                !wanted.once()
-                        || group.id() == null
-                        || group.endingSince() != null
-                        || request == null
-                        || !ProviderOrder.fingerprint(wanted).equals(request.fingerprint());
-        if (again) {
-            return Optional.empty();
-        }
-        String gone =
-                "The cloud's group "
-                        + group.name()
-                        + " was deleted there; a request is made once, so change the spec to make"
-                        + " another";
-        return Optional.of(
-                request.completedAt() != null
-                        ? new Verdict(
-                                ConditionReason.RequestCompleted,
-                                true,
-                                gone + ". It had delivered " + request.delivered())
-                        : Verdict.notReady(ConditionReason.RequestFailed, gone));
     }
 
     // ---- a group that is known ----
@@ -199,10 +129,13 @@ final class GroupPass {
         if (scene.deleting()) {
             return end.withObject(status);
         }
+        GroupDrift drift = GroupDrift.between(mirror.wanted(), group.order(), mirror.facts());
+        if (holds.expired() && drift.fixed().contains(GroupDrift.END)) {
+            return end.expired(status);
+        }
         if (hold.isPresent()) {
             return tell(status, mirror, hold.get());
         }
-        GroupDrift drift = GroupDrift.between(mirror.wanted(), group.order(), mirror.facts());
         if (group.endingSince() != null || !drift.fixed().isEmpty()) {
             return end.replaced(status, drift.fixed());
         }
@@ -215,9 +148,7 @@ final class GroupPass {
     private Verdict ending(GroupMirror mirror) {
         return Verdict.notReady(
                 scene.deleting() ? ConditionReason.Deleting : ConditionReason.Launching,
-                scene.deleting()
-                        ? "The cloud is deleting: " + mirror.summary()
-                        : "Another is asked for when it is gone: " + mirror.summary());
+                "The cloud is deleting its group: " + mirror.summary());
     }
 
     private Next tell(FleetStatus mirrored, GroupMirror mirror, @Nullable Verdict hold) {

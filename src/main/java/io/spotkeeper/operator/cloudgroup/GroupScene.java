@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -91,27 +90,6 @@ record GroupScene(
     /** After it, whatever a send did is visible to a listing. */
     Duration settleWait() {
         return timing.settleWait();
-    }
-
-    /** What keeps the cloud's group from being made or changed; what is there is mirrored. */
-    Optional<Verdict> hold() {
-        Instant until = spec().validUntil();
-        if (until != null && !time.now().isBefore(until)) {
-            return Optional.of(
-                    Verdict.notReady(
-                            ConditionReason.Expired,
-                            "The group ended at " + until + "; change spec.validUntil to go on"));
-        }
-        Optional<String> objection = ProviderOrder.objection(spec());
-        if (objection.isPresent()) {
-            return objection.map(why -> Verdict.notReady(ConditionReason.InvalidTemplate, why));
-        }
-        return spec().paused()
-                ? Optional.of(
-                        Verdict.notReady(
-                                ConditionReason.Paused,
-                                "The cloud's group is left as it is, and none is made"))
-                : Optional.empty();
     }
 
     // ---- when to look again ----

@@ -366,6 +366,29 @@ class GroupPassTest {
         assertThat(ready().getReason()).isEqualTo("Expired");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Terminate", "Retain"})
+    void endsAGroupWhoseWindowIsMovedIntoThePast(String behavior) {
+        object = Groups.group("expirationBehavior: " + behavior);
+        converged();
+
+        edit(
+                Groups.edited(
+                        "expirationBehavior: " + behavior,
+                        "stableCapacity: 6",
+                        "validUntil: '2021-04-06T15:58:13Z'"));
+        run(Duration.ofMinutes(1));
+        cloud.groups.clear();
+        run(Duration.ofHours(1));
+
+        assertThat(cloud.count(behavior.equals("Retain") ? "deleteGroupOnly" : "delete"))
+                .isEqualTo(1);
+        assertThat(cloud.count("create")).isEqualTo(1);
+        assertThat(ready().getReason()).isEqualTo("Expired");
+        assertThat(told())
+                .containsExactly(behavior.equals("Retain") ? "Released" : "GroupEnded");
+    }
+
     // ---- somebody else ----
 
     @ParameterizedTest
