@@ -1,46 +1,51 @@
 package io.spotkeeper.cloud.huawei;
 
 import static io.spotkeeper.cloud.ScriptedCloud.status;
-import static io.spotkeeper.cloud.huawei.Replies.launched;
 import static io.spotkeeper.cloud.huawei.Replies.ok;
 import static io.spotkeeper.cloud.huawei.Samples.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.spotkeeper.cloud.CallOutcome;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.LaunchOutcome;
+import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Listing;
 import io.spotkeeper.cloud.ScriptedCloud;
 import io.spotkeeper.cloud.ScriptedCloud.Reply;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.spotkeeper.cloud.TransportContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can go wrong on the way, and how often a request may leave. */
-class TransportTest {
+/** What can go wrong on the way to Huawei Cloud, besides what can on the way to every cloud. */
+class TransportTest extends TransportContract<HuaweiCloud> {
     private static final Map<String, String> HTML = Map.of("Content-Type", "text/html");
 
-    private final ScriptedCloud cloud = new ScriptedCloud();
-    private final HuaweiCloud provider = Samples.hasty(cloud);
+    @Override
+    protected HuaweiCloud hasty() {
+        return Samples.hasty(cloud);
+    }
 
-    @AfterEach
-    void close() throws IOException {
-        provider.close();
-        cloud.close();
+    @Override
+    protected HuaweiCloud provider(String endpoint) {
+        return Samples.provider(endpoint);
+    }
+
+    @Override
+    protected LaunchRequest request() {
+        return Samples.minimal();
+    }
+
+    @Override
+    protected Reply launched() {
+        return Replies.launched("a");
     }
 
     static Stream<Named<Reply>> answersThatProveNothing() {
@@ -79,29 +84,6 @@ class TransportTest {
     }
 
     @ParameterizedTest
-    @MethodSource("answersThatProveNothing")
-    void leavesALaunchOpenAndSendsItOnce(Reply reply) {
-        cloud.answer(reply);
-
-        LaunchOutcome outcome = provider.launch(Samples.minimal(), NEVER);
-
-        assertThat(outcome).isInstanceOf(LaunchOutcome.Unknown.class);
-        assertThat(cloud.seen()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @MethodSource("answersThatProveNothing")
-    void makesNoStatementFromAListing(Reply reply) {
-        cloud.answer(reply);
-
-        Listing listing = provider.list(Samples.REGION);
-
-        assertThat(listing).isInstanceOf(Listing.Failed.class);
-        assertThat(((Listing.Failed) listing).failure())
-                .isInstanceOfAny(CloudFailure.Transient.class, CloudFailure.Throttled.class);
-    }
-
-    @ParameterizedTest
     @ValueSource(ints = {401, 403, 429})
     void takesTheGatewaysWordForItThatItLetNothingThrough(int status) {
         cloud.answer(status(status));
@@ -132,7 +114,7 @@ class TransportTest {
 
     @Test
     void makesEveryChangeOnAConnectionOfItsOwn() {
-        cloud.answer(launched("a"));
+        cloud.answer(launched());
 
         provider.launch(Samples.minimal(), NEVER);
         provider.launch(Samples.minimal(), NEVER);
@@ -158,17 +140,6 @@ class TransportTest {
                 .containsOnly(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {400, 500, 503})
-    void returnsTheConnectionOfAnErrorPage(int status) {
-        cloud.answer(status(status));
-
-        IntStream.range(0, 20).forEach(_ -> provider.list(Samples.REGION));
-
-        assertThat(cloud.seen()).hasSize(20);
-        assertThat(cloud.connections()).isOne();
-    }
-
     @Test
     void tellsWhenAGatewayWantsToBeAskedAgain() {
         cloud.answer(
@@ -184,54 +155,6 @@ class TransportTest {
                         new Listing.Failed(
                                 new CloudFailure.Throttled(
                                         Duration.ofSeconds(7), "APIGW.0308", "too many")));
-    }
-
-    @Test
-    void knowsThatNothingLeftWhenNobodyListens() throws IOException {
-        // Given
-        int port;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = taken.getLocalPort();
-        }
-
-        // When
-        LaunchOutcome outcome;
-        try (HuaweiCloud lonely = Samples.provider("http://127.0.0.1:" + port)) {
-            outcome = lonely.launch(Samples.minimal(), NEVER);
-        }
-
-        // Then
-        assertThat(outcome)
-                .satisfies(TransportTest::notSent)
-                .asString()
-                .contains("ConnectException");
-    }
-
-    @Test
-    void knowsThatNothingLeftWhenTheHandshakeFails() {
-        LaunchOutcome outcome;
-        try (HuaweiCloud secure = Samples.provider("https://" + cloud.authority())) {
-            outcome = secure.launch(Samples.minimal(), NEVER);
-        }
-
-        assertThat(outcome).satisfies(TransportTest::notSent);
-        assertThat(cloud.seen()).isEmpty();
-    }
-
-    @Test
-    void asksTheDeadlineOnTheOpenConnectionAndWritesNothingWhenItHasPassed() {
-        AtomicInteger asked = new AtomicInteger();
-
-        LaunchOutcome outcome =
-                provider.launch(Samples.minimal(), () -> asked.incrementAndGet() > 0);
-
-        assertThat(outcome)
-                .satisfies(TransportTest::notSent)
-                .asString()
-                .contains("the deadline for sending has passed");
-        assertThat(asked).hasValue(1);
-        await().until(() -> cloud.silentConnections() == 1);
-        assertThat(cloud.seen()).isEmpty();
     }
 
     @Test
@@ -252,47 +175,5 @@ class TransportTest {
                 .filteredOn(outcome -> outcome instanceof CallOutcome.Accepted)
                 .hasSize(2);
         assertThat(outcomes.get("id-4")).asString().contains("NotSent");
-    }
-
-    @Test
-    void holdsEveryThreadToItsOwnDeadline() throws InterruptedException {
-        // Given
-        cloud.answer(launched("a"));
-        Map<Integer, LaunchOutcome> outcomes = new ConcurrentHashMap<>();
-
-        // When
-        HuaweiCloud patient = Samples.provider(cloud);
-        List<Thread> threads =
-                IntStream.range(0, 40)
-                        .mapToObj(i ->
-                                Thread.ofVirtual()
-                                        .start(() ->
-                                                outcomes.put(
-                                                        i,
-                                                        patient.launch(
-                                                                Samples.minimal(),
-                                                                () -> i % 2 == 0))))
-                        .toList();
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        patient.close();
-
-        // Then
-        assertThat(outcomes).hasSize(40);
-        outcomes.forEach((i, outcome) ->
-                assertThat(outcome)
-                        .isInstanceOf(
-                                i % 2 == 0
-                                        ? LaunchOutcome.Refused.class
-                                        : LaunchOutcome.Launched.class));
-        assertThat(cloud.seen()).hasSize(20);
-    }
-
-    private static void notSent(LaunchOutcome outcome) {
-        assertThat(outcome)
-                .isInstanceOf(LaunchOutcome.Refused.class)
-                .asString()
-                .contains("NotSent");
     }
 }

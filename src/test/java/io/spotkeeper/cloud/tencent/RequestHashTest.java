@@ -3,15 +3,9 @@ package io.spotkeeper.cloud.tencent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.cloud.LaunchRequest;
+import io.spotkeeper.cloud.OpenRequest;
 import io.spotkeeper.cloud.tencent.TencentSettings.Site;
 import io.spotkeeper.fleet.CapacityPool;
-import io.spotkeeper.fleet.LaunchTemplate;
-import io.spotkeeper.fleet.LaunchTemplate.BandwidthCharge;
-import io.spotkeeper.fleet.LaunchTemplate.Disk;
-import io.spotkeeper.fleet.LaunchTemplate.PublicIp;
-import io.spotkeeper.fleet.Market;
-import io.spotkeeper.fleet.UserData;
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,44 +70,11 @@ class RequestHashTest {
     @Test
     void changesWithEveryPartOfTheRequest() {
         // Given
-        Map<String, LaunchRequest> variants = new LinkedHashMap<>();
-        variants.put("as it is", Samples.full());
-        variants.put("token", with(r -> r.token = "other"));
+        Map<String, LaunchRequest> variants = OpenRequest.variants(Samples.full());
         variants.put("region", with(r -> r.pool = pool("ap-beijing", r.pool)));
-        variants.put("zone", with(r -> r.pool = Samples.pool("z", "S2.MEDIUM4", Market.SPOT)));
-        variants.put("type", with(r -> r.pool = Samples.pool("ap-guangzhou-3", "T", Market.SPOT)));
-        variants.put(
-                "market",
-                with(r -> r.pool = Samples.pool("ap-guangzhou-3", "S2.MEDIUM4", Market.ON_DEMAND)));
-        variants.put("vpc", with(r -> r.vpcId = "vpc-2"));
-        variants.put("subnet", with(r -> r.subnetId = "subnet-2"));
-        variants.put("count", with(r -> r.count = 9));
         variants.put("partial delivery", with(r -> r.partialDelivery = false));
-        variants.put("bid", with(r -> r.maxPrice = new BigDecimal("0.61")));
-        variants.put("bid as written", with(r -> r.maxPrice = new BigDecimal("0.6")));
-        variants.put("no bid", with(r -> r.maxPrice = null));
-        variants.put("tag value", with(r -> r.tags.put("team", "other")));
-        variants.put("one tag more", with(r -> r.tags.put("more", "tags")));
-        variants.put("image", with(r -> r.imageId = "img-2"));
-        variants.put("name", with(r -> r.instanceName = "other"));
         variants.put("host name", with(r -> r.hostName = "other"));
-        variants.put("groups", with(r -> r.groups = List.of("sg-2", "sg-1")));
-        variants.put("keys", with(r -> r.keys = List.of()));
-        variants.put("user data", with(r -> r.userData = new UserData(new byte[] {1})));
-        variants.put("no user data", with(r -> r.userData = null));
-        variants.put(
-                "system disk",
-                with(r -> r.systemDisk = new Disk("CLOUD_PREMIUM", 51, null, false, true)));
-        variants.put("data disks", with(r -> r.dataDisks = List.of()));
-        variants.put("no address", with(r -> r.publicIp = null));
-        variants.put(
-                "traffic",
-                with(r -> r.publicIp = new PublicIp(5, BandwidthCharge.BY_BANDWIDTH, null, true)));
-        variants.put("placement group", with(r -> r.placementGroup = "ps-2"));
-        variants.put("role", with(r -> r.role = "other"));
-        variants.put("monitor", with(r -> r.monitor = false));
-        variants.put("security", with(r -> r.security = true));
-        variants.put("project", with(r -> r.project = 43L));
+        variants.put("project", with(r -> r.tencentProject = 43L));
 
         // When
         Map<String, String> hashes = new HashMap<>();
@@ -132,97 +93,11 @@ class RequestHashTest {
         return new CapacityPool(region, pool.zone(), pool.instanceType(), pool.market());
     }
 
-    private static LaunchRequest withTags(LaunchRequest r, Map<String, String> tags) {
-        return new LaunchRequest(
-                r.token(),
-                r.pool(),
-                r.vpcId(),
-                r.subnetId(),
-                r.count(),
-                r.partialDelivery(),
-                r.maxPrice(),
-                r.template(),
-                tags);
+    private static LaunchRequest withTags(LaunchRequest request, Map<String, String> tags) {
+        return OpenRequest.with(request, r -> r.tags = tags);
     }
 
-    private static LaunchRequest with(Consumer<Draft> change) {
-        Draft draft = new Draft(Samples.full());
-        change.accept(draft);
-        return draft.request();
-    }
-
-    /** A full request, open to changes. */
-    private static final class Draft {
-        String token;
-        CapacityPool pool;
-        @Nullable String vpcId;
-        @Nullable String subnetId;
-        int count;
-        boolean partialDelivery;
-        @Nullable BigDecimal maxPrice;
-        Map<String, String> tags;
-        String imageId;
-        String instanceName;
-        @Nullable String hostName;
-        List<String> groups;
-        List<String> keys;
-        @Nullable UserData userData;
-        @Nullable Disk systemDisk;
-        List<Disk> dataDisks;
-        @Nullable PublicIp publicIp;
-        @Nullable String placementGroup;
-        @Nullable String role;
-        boolean monitor;
-        boolean security;
-        @Nullable Long project;
-
-        Draft(LaunchRequest r) {
-            token = r.token();
-            pool = r.pool();
-            vpcId = r.vpcId();
-            subnetId = r.subnetId();
-            count = r.count();
-            partialDelivery = r.partialDelivery();
-            maxPrice = r.maxPrice();
-            tags = new HashMap<>(r.tags());
-            LaunchTemplate t = r.template();
-            imageId = t.imageId();
-            instanceName = t.instanceName();
-            hostName = t.hostName();
-            groups = t.securityGroupIds();
-            keys = t.keyPairs();
-            userData = t.userData();
-            systemDisk = t.systemDisk();
-            dataDisks = t.dataDisks();
-            publicIp = t.publicIp();
-            placementGroup = t.placementGroupId();
-            role = t.instanceRole();
-            monitor = t.monitorAgent();
-            security = t.securityAgent();
-            project = t.tencentProjectId();
-        }
-
-        LaunchRequest request() {
-            LaunchTemplate template =
-                    new LaunchTemplate(
-                            imageId,
-                            instanceName,
-                            hostName,
-                            groups,
-                            keys,
-                            userData,
-                            systemDisk,
-                            dataDisks,
-                            publicIp,
-                            placementGroup,
-                            role,
-                            monitor,
-                            security,
-                            Map.of(),
-                            project,
-                            null);
-            return new LaunchRequest(
-                    token, pool, vpcId, subnetId, count, partialDelivery, maxPrice, template, tags);
-        }
+    private static LaunchRequest with(Consumer<OpenRequest> change) {
+        return OpenRequest.with(Samples.full(), change);
     }
 }

@@ -4,42 +4,46 @@ import static io.spotkeeper.cloud.ScriptedCloud.status;
 import static io.spotkeeper.cloud.tencent.Replies.ok;
 import static io.spotkeeper.cloud.tencent.Samples.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.spotkeeper.cloud.CallOutcome;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.LaunchOutcome;
+import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Listing;
 import io.spotkeeper.cloud.ScriptedCloud;
 import io.spotkeeper.cloud.ScriptedCloud.Reply;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.spotkeeper.cloud.TransportContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can go wrong on the way, and how often a request may leave. */
-class TransportTest {
+/** What can go wrong on the way to Tencent Cloud, besides what can on the way to every cloud. */
+class TransportTest extends TransportContract<TencentCloud> {
     private static final Reply LAUNCHED = ok("{\"InstanceIdSet\":[\"ins-1\"],\"RequestId\":\"r\"}");
 
-    private final ScriptedCloud cloud = new ScriptedCloud();
-    private final TencentCloud provider = Samples.hasty(cloud);
+    @Override
+    protected TencentCloud hasty() {
+        return Samples.hasty(cloud);
+    }
 
-    @AfterEach
-    void close() throws IOException {
-        provider.close();
-        cloud.close();
+    @Override
+    protected TencentCloud provider(String endpoint) {
+        return Samples.provider(endpoint);
+    }
+
+    @Override
+    protected LaunchRequest request() {
+        return Samples.minimal();
+    }
+
+    @Override
+    protected Reply launched() {
+        return LAUNCHED;
     }
 
     static Stream<Named<Reply>> answersThatProveNothing() {
@@ -69,29 +73,6 @@ class TransportTest {
                 Named.of(
                         "an error without code",
                         ok("{\"Error\":{\"Message\":\"?\"},\"RequestId\":\"r\"}")));
-    }
-
-    @ParameterizedTest
-    @MethodSource("answersThatProveNothing")
-    void leavesALaunchOpenAndSendsItOnce(Reply reply) {
-        cloud.answer(reply);
-
-        LaunchOutcome outcome = provider.launch(Samples.minimal(), NEVER);
-
-        assertThat(outcome).isInstanceOf(LaunchOutcome.Unknown.class);
-        assertThat(cloud.seen()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @MethodSource("answersThatProveNothing")
-    void makesNoStatementFromAListing(Reply reply) {
-        cloud.answer(reply);
-
-        Listing listing = provider.list(Samples.REGION);
-
-        assertThat(listing).isInstanceOf(Listing.Failed.class);
-        assertThat(((Listing.Failed) listing).failure())
-                .isInstanceOfAny(CloudFailure.Transient.class, CloudFailure.Throttled.class);
     }
 
     @Test
@@ -125,17 +106,6 @@ class TransportTest {
                 .containsOnly(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {400, 500, 503})
-    void returnsTheConnectionOfAnErrorPage(int status) {
-        cloud.answer(status(status));
-
-        IntStream.range(0, 20).forEach(_ -> provider.list(Samples.REGION));
-
-        assertThat(cloud.seen()).hasSize(20);
-        assertThat(cloud.connections()).isOne();
-    }
-
     @Test
     void tellsWhenAGatewayWantsToBeAskedAgain() {
         cloud.answer(new Reply.Text(503, Map.of("Retry-After", "7"), "busy"));
@@ -149,51 +119,6 @@ class TransportTest {
                                         Duration.ofSeconds(7),
                                         "HTTP503",
                                         "the gateway answered with HTTP status 503")));
-    }
-
-    @Test
-    void knowsThatNothingLeftWhenNobodyListens() throws IOException {
-        // Given
-        int port;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = taken.getLocalPort();
-        }
-
-        // When
-        LaunchOutcome outcome;
-        try (TencentCloud lonely = Samples.provider("http://127.0.0.1:" + port)) {
-            outcome = lonely.launch(Samples.minimal(), NEVER);
-        }
-
-        // Then
-        assertThat(outcome)
-                .satisfies(TransportTest::notSent)
-                .asString()
-                .contains("ConnectException");
-    }
-
-    @Test
-    void knowsThatNothingLeftWhenTheHandshakeFails() {
-        LaunchOutcome outcome;
-        try (TencentCloud secure = Samples.provider("https://" + cloud.authority())) {
-            outcome = secure.launch(Samples.minimal(), NEVER);
-        }
-
-        assertThat(outcome).satisfies(TransportTest::notSent);
-        assertThat(cloud.seen()).isEmpty();
-    }
-
-    @Test
-    void asksTheDeadlineOnTheOpenConnectionAndWritesNothingWhenItHasPassed() {
-        AtomicInteger asked = new AtomicInteger();
-
-        LaunchOutcome outcome =
-                provider.launch(Samples.minimal(), () -> asked.incrementAndGet() > 0);
-
-        assertThat(outcome).satisfies(TransportTest::notSent);
-        assertThat(asked).hasValue(1);
-        await().until(() -> cloud.silentConnections() == 1);
-        assertThat(cloud.seen()).isEmpty();
     }
 
     @Test
@@ -216,41 +141,6 @@ class TransportTest {
     }
 
     @Test
-    void holdsEveryThreadToItsOwnDeadline() throws InterruptedException {
-        // Given
-        cloud.answer(LAUNCHED);
-        Map<Integer, LaunchOutcome> outcomes = new ConcurrentHashMap<>();
-
-        // When
-        TencentCloud patient = Samples.provider(cloud);
-        List<Thread> threads =
-                IntStream.range(0, 40)
-                        .mapToObj(i ->
-                                Thread.ofVirtual()
-                                        .start(() ->
-                                                outcomes.put(
-                                                        i,
-                                                        patient.launch(
-                                                                Samples.minimal(),
-                                                                () -> i % 2 == 0))))
-                        .toList();
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        patient.close();
-
-        // Then
-        assertThat(outcomes).hasSize(40);
-        outcomes.forEach((i, outcome) ->
-                assertThat(outcome)
-                        .isInstanceOf(
-                                i % 2 == 0
-                                        ? LaunchOutcome.Refused.class
-                                        : LaunchOutcome.Launched.class));
-        assertThat(cloud.seen()).hasSize(20);
-    }
-
-    @Test
     void readsAreBoundByNoDeadlineOfAnotherCall() {
         cloud.answer(ok("{\"TotalCount\":0,\"InstanceSet\":[],\"RequestId\":\"r\"}"));
         provider.launch(Samples.minimal(), () -> true);
@@ -258,16 +148,5 @@ class TransportTest {
         Listing listing = provider.list(Samples.REGION);
 
         assertThat(listing).isEqualTo(new Listing.Complete(List.of(), 1));
-    }
-
-    private static void notSent(LaunchOutcome outcome) {
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        LaunchOutcome.Refused.class,
-                        refused -> {
-                            assertThat(refused.failure())
-                                    .isInstanceOf(CloudFailure.Transient.class);
-                            assertThat(refused.failure().code()).isEqualTo("NotSent");
-                        });
     }
 }
