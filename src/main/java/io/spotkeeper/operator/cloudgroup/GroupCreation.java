@@ -190,7 +190,7 @@ final class GroupCreation {
                 // The intent is the only one: the answer is its own.
                 scene.store().record(status -> isStill(asked, status) ? unasked(status) : null);
                 yield isStill(unasked(asked), scene.store().status())
-                        ? scene.refused("CreateGroup", scene.store().status(), failure)
+                        ? scene.refused(GroupScene.Call.CREATE, scene.store().status(), failure)
                         : scene.soon();
             }
             case Creation.Unknown _ -> scene.soon();

@@ -131,11 +131,11 @@ final class GroupEnd {
             case CallOutcome.Accepted _ -> taken();
             case CallOutcome.Refused(CloudFailure.Gone _) -> taken();
             case CallOutcome.Refused(CloudFailure failure) ->
-                    scene.refused("DeleteGroup", scene.store().status(), failure);
+                    scene.refused(GroupScene.Call.DELETE, scene.store().status(), failure);
             // Deleting it twice is deleting it once.
             case CallOutcome.Unknown(String cause) ->
                     scene.refused(
-                            "DeleteGroup",
+                            GroupScene.Call.DELETE,
                             scene.store().status(),
                             new CloudFailure.Transient("NoAnswer", cause));
         };

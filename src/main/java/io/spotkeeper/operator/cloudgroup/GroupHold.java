@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What keeps the cloud's group from being made or changed; what is there is mirrored all the same. */
+/**
+ * What keeps the cloud's group from being made or changed; what is there is mirrored all the same.
+ */
 final class GroupHold {
     private final GroupScene scene;
 

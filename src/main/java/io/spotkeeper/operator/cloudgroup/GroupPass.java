@@ -233,10 +233,10 @@ final class GroupPass {
         return switch (scene.groups().update(id, mirror.wanted().terms(), deadline)) {
             case CallOutcome.Accepted _ -> updated(mirror.wanted(), what);
             case CallOutcome.Refused(CloudFailure failure) ->
-                    scene.refused("UpdateGroup", scene.store().status(), failure);
+                    scene.refused(GroupScene.Call.UPDATE, scene.store().status(), failure);
             case CallOutcome.Unknown(String cause) ->
                     scene.refused(
-                            "UpdateGroup",
+                            GroupScene.Call.UPDATE,
                             scene.store().status(),
                             new CloudFailure.Transient("NoAnswer", cause));
         };

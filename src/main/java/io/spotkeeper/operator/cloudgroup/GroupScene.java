@@ -52,6 +52,29 @@ record GroupScene(
      */
     record Cloud(CloudGroups groups, RequestBudget budget) {}
 
+    /** What is asked of the cloud for a group. */
+    enum Call {
+        CREATE(ActivityType.Launch, "CreateGroup"),
+        UPDATE(ActivityType.Update, "UpdateGroup"),
+        DELETE(ActivityType.Terminate, "DeleteGroup");
+
+        private final ActivityType type;
+        private final String action;
+
+        Call(ActivityType type, String action) {
+            this.type = type;
+            this.action = action;
+        }
+
+        ActivityType type() {
+            return type;
+        }
+
+        String action() {
+            return action;
+        }
+    }
+
     // ---- what is ----
 
     AutoLaunchGroup object() {
@@ -158,7 +181,7 @@ record GroupScene(
     }
 
     /** What could not be found out, or was not taken: told, and asked again ever more rarely. */
-    Next refused(String action, FleetStatus status, CloudFailure failure) {
+    Next refused(Call call, FleetStatus status, CloudFailure failure) {
         Duration atLeast =
                 failure instanceof CloudFailure.Throttled throttled
                                 && throttled.retryAfter() != null
@@ -169,8 +192,8 @@ record GroupScene(
         String text = failure.message() + " (" + failure.code() + ")";
         String message = "The cloud refused: " + text + "; asked again, ever more rarely";
         FleetStatus after = status;
-        boolean other = memory.news(action + text);
-        GroupNews told = GroupNews.bad(ActivityType.Update, action, reason.name(), message);
+        boolean other = memory.news(call.action() + text);
+        GroupNews told = GroupNews.bad(call.type(), call.action(), reason.name(), message);
         if (other) {
             after = told.in(status, now());
         }
@@ -180,7 +203,7 @@ record GroupScene(
                         told(
                                 after,
                                 Verdict.notReady(reason, message),
-                                new NextAction(action, reason.name(), at)));
+                                new NextAction(call.action(), reason.name(), at)));
         if (written && other) {
             news.accept(told);
         }

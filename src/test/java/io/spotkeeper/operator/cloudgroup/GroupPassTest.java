@@ -385,8 +385,7 @@ class GroupPassTest {
                 .isEqualTo(1);
         assertThat(cloud.count("create")).isEqualTo(1);
         assertThat(ready().getReason()).isEqualTo("Expired");
-        assertThat(told())
-                .containsExactly(behavior.equals("Retain") ? "Released" : "GroupEnded");
+        assertThat(told()).containsExactly(behavior.equals("Retain") ? "Released" : "GroupEnded");
     }
 
     // ---- somebody else ----
