@@ -13,6 +13,12 @@ final class Bench {
             Set.of("RunInstances", "TerminateInstances", "AttachResourcesTag", "DetachResourcesTag");
     private static final int WAVE = 20;
 
+    /** Instances that can be launched: no part is about what is sold out. */
+    private static final int STOCK = 10_000;
+
+    /** By instances; the second is the limit of the chart's container. */
+    private static final Map<Integer, String> MEMORY_BOUNDS = Map.of(2000, "256 MiB", 6000, "512 MiB");
+
     private final Table table = new Table();
     private final Set<String> parts = new HashSet<>();
     private Duration steady = Duration.ofMinutes(5);
@@ -45,6 +51,7 @@ final class Bench {
         part("ten", () -> fleets(10, 10));
         part("hundred", () -> fleets(100, 1));
         part("memory", () -> fleets(100, 20));
+        part("limit", () -> fleets(300, 20));
     }
 
     private void part(String name, Runnable part) {
@@ -88,6 +95,7 @@ final class Bench {
         try (Stage stage = new Stage()) {
             Program operator = stage.operator(flags);
             operator.up();
+            stage.cloud.stock(STOCK);
             stage.awaitQuiet();
             converge(stage, fleets, environments, size);
             stage.awaitQuiet();
@@ -191,7 +199,7 @@ final class Bench {
         long live = operator.heapKib(true);
         table.add(
                 fleets + ": resident memory at the end, and at most",
-                instances == 2000 ? "256 MiB" : "",
+                MEMORY_BOUNDS.getOrDefault(instances, ""),
                 Table.number("%d MiB, %d MiB", resident >> 10, most >> 10));
         table.add(
                 fleets + ": heap in use, and after a collection",

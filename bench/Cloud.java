@@ -84,6 +84,14 @@ final class Cloud {
         admin("interrupt", "{\"fleet\": \"%s\", \"count\": %d}".formatted(fleet, count));
     }
 
+    /** Sets how many instances of the first pool of all fleets can be launched. */
+    void stock(int count) {
+        admin(
+                "pools",
+                "{\"region\": \"ap-guangzhou\", \"zone\": \"ap-guangzhou-3\", \"instanceType\": \"S2.MEDIUM4\","
+                        + " \"market\": \"Spot\", \"stock\": %d}".formatted(count));
+    }
+
     private JsonNode admin(String path, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint + "/_emulator/" + path));
         if (body != null) {
