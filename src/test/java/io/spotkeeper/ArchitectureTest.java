@@ -90,12 +90,11 @@ class ArchitectureTest {
                     .because("what looks at fleets looks at all kinds in the same way");
 
     @ArchTest
-    static final ArchRule theCloudsOwnGroupsKnowNoFleets =
+    static final ArchRule theCloudsOwnGroupsKnowNoOthers =
             noClasses()
                     .that(in("operator.cloudgroup"))
                     .should()
-                    .dependOnClassesThat(
-                            in("operator.environment").or(in("operator.group")).or(in(FLEET)))
+                    .dependOnClassesThat(in("operator.environment").or(in("operator.group")))
                     .because("what the cloud allocates is no business of the planner");
 
     @ArchTest
