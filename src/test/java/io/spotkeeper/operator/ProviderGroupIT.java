@@ -138,6 +138,14 @@ class ProviderGroupIT {
                 });
     }
 
+    /** Events are written after the status that they tell of. */
+    private static void awaitEvent(GroupTenant groups, String name, String reason) {
+        eventually(() ->
+                check(
+                        groups.tenant.events(name, reason).size() == 1,
+                        groups.tenant.events(name, reason)));
+    }
+
     private static void awaitGone(GroupTenant groups, String name) {
         eventually(() -> check(groups.resource(name).get() == null, "it is there"));
     }
@@ -167,7 +175,7 @@ class ProviderGroupIT {
                 .allMatch(row -> row.state() == InstanceState.Running)
                 .filteredOn(row -> "OnDemand".equals(String.valueOf(row.market())))
                 .hasSize(stable);
-        assertThat(groups.tenant.events("web", "GroupCreated")).hasSize(1);
+        awaitEvent(groups, "web", "GroupCreated");
         List<String> instances = members(groups, "web");
         groups.resource("web").delete();
         awaitGone(groups, "web");
@@ -192,8 +200,8 @@ class ProviderGroupIT {
         awaitGone(groups, "kept");
         assertThat(ids(name)).isEmpty();
         assertThat(running(instances)).isEqualTo(3);
+        awaitEvent(groups, "kept", "Released");
         assertThat(groups.tenant.events("kept", "Released"))
-                .hasSize(1)
                 .allMatch(event -> instances.stream().allMatch(event.getMessage()::contains));
     }
 
@@ -214,7 +222,7 @@ class ProviderGroupIT {
         String name = name(groups, "lost");
         assertThat(ids(name)).containsExactly(id(groups, "lost"));
         assertThat(calls("CreateAutoLaunchGroup", "name", name)).hasSize(1);
-        assertThat(groups.tenant.events("lost", "GroupAdopted")).hasSize(1);
+        awaitEvent(groups, "lost", "GroupAdopted");
         assertThat(groups.activities("lost", "GroupAdopted")).hasSize(1);
     }
 
@@ -283,7 +291,7 @@ class ProviderGroupIT {
                 .singleElement()
                 .satisfies(activity ->
                         assertThat(activity.message()).contains("allocationStrategy", before));
-        assertThat(groups.tenant.events("anew", "GroupReplaced")).hasSize(1);
+        awaitEvent(groups, "anew", "GroupReplaced");
     }
 
     @ParameterizedTest
@@ -351,7 +359,7 @@ class ProviderGroupIT {
 
         // Then
         assertThat(invalid.getMessage()).contains("version 7");
-        assertThat(groups.tenant.events("broken", "InvalidTemplate")).hasSize(1);
+        awaitEvent(groups, "broken", "InvalidTemplate");
         groups.patchRegion("broken", "launchTemplate/version", "1");
         groups.awaitReason("broken", "AtTarget");
     }
