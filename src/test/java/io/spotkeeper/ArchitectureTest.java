@@ -83,8 +83,19 @@ class ArchitectureTest {
             noClasses()
                     .that(in("operator.fleet").or(in("operator.account")).or(in("operator.status")))
                     .should()
-                    .dependOnClassesThat(in("operator.environment").or(in("operator.group")))
+                    .dependOnClassesThat(
+                            in("operator.environment")
+                                    .or(in("operator.group"))
+                                    .or(in("operator.cloudgroup")))
                     .because("what looks at fleets looks at all kinds in the same way");
+
+    @ArchTest
+    static final ArchRule theCloudsOwnGroupsKnowNoOthers =
+            noClasses()
+                    .that(in("operator.cloudgroup"))
+                    .should()
+                    .dependOnClassesThat(in("operator.environment").or(in("operator.group")))
+                    .because("what the cloud allocates is no business of the planner");
 
     @ArchTest
     static final ArchRule environmentsKnowNoGroups =

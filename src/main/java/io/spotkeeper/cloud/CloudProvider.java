@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One account of one cloud. Expected failures are values; an exception is a bug. Implementations
@@ -90,6 +91,11 @@ public interface CloudProvider {
     default StoredTemplate storedTemplate(String region, String id, int version) {
         return new StoredTemplate.Unusable(
                 "Launch templates that are kept at this cloud cannot be read");
+    }
+
+    /** The groups that the cloud keeps by itself, where it does. */
+    default Optional<CloudGroups> groups() {
+        return Optional.empty();
     }
 
     /**

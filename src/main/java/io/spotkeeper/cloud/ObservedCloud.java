@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -203,6 +204,11 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 region,
                 () -> cloud.storedTemplate(region, id, version),
                 a -> a instanceof StoredTemplate.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    @Override
+    public Optional<CloudGroups> groups() {
+        return cloud.groups().map(groups -> new ObservedGroups(groups, budget, meters));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.time.Instant;
  * of the two clocks went further: the monotonic one may stand still while a machine sleeps, the
  * wall clock may be set back.
  */
-final class SendLimit implements SendDeadline {
+public final class SendLimit implements SendDeadline {
     private final TimeSource time;
     private final long startedNanos;
     private final Instant startedAt;
@@ -23,7 +23,8 @@ final class SendLimit implements SendDeadline {
         this.startedAt = time.now();
     }
 
-    static SendLimit startingNow(TimeSource time, Timing timing) {
+    /** A deadline that begins now. */
+    public static SendLimit startingNow(TimeSource time, Timing timing) {
         return new SendLimit(time, timing.sendDeadline());
     }
 

@@ -37,7 +37,7 @@ public record Timing(
                     Duration.ofMinutes(1));
 
     /** The same for a cloud that accepts signatures of this age, where that is longer. */
-    Timing accepting(Duration age) {
+    public Timing accepting(Duration age) {
         return age.compareTo(signatureAge) <= 0
                 ? this
                 : new Timing(

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
+import io.spotkeeper.api.v1alpha1.CloudGroupStatus;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.api.v1alpha1.LedgerStatus;
@@ -26,6 +27,7 @@ import io.spotkeeper.operator.account.FleetOwners;
 import io.spotkeeper.operator.account.InventoryRounds;
 import io.spotkeeper.operator.account.OrphanReport;
 import io.spotkeeper.operator.account.OrphanRounds;
+import io.spotkeeper.operator.cloudgroup.CloudGroupLooks;
 import io.spotkeeper.operator.environment.ComputeEnvironmentReconciler;
 import io.spotkeeper.operator.fleet.Adoptions;
 import io.spotkeeper.operator.fleet.FleetLooks;
@@ -94,7 +96,10 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         time);
         ComputeEnvironmentReconciler environments = new ComputeEnvironmentReconciler(looks);
         AutoLaunchGroupReconciler groups =
-                new AutoLaunchGroupReconciler(looks, settings.regionShortfallAfter());
+                new AutoLaunchGroupReconciler(
+                        looks,
+                        new CloudGroupLooks(access, roster, events, settings.timing(), time),
+                        settings.regionShortfallAfter());
         Map<String, Consumer<ResourceID>> kinds =
                 Map.of(
                         HasMetadata.getKind(ComputeEnvironment.class), environments::wake,
@@ -170,14 +175,21 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         before.getMetadata().getDeletionTimestamp())
                 || !Objects.equals(
                         now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers())
-                || !Objects.equals(ledger(now), ledger(before));
+                || !Objects.equals(books(now), books(before));
     }
 
-    // It differs where a foreign writer wiped or restored the status.
-    private static @Nullable LedgerStatus ledger(HasMetadata object) {
+    /**
+     * What must not be lost of a status; it differs where a foreign writer wiped or restored it.
+     *
+     * @param ledger of a fleet
+     * @param group the cloud's own
+     */
+    private record Books(@Nullable LedgerStatus ledger, @Nullable CloudGroupStatus group) {}
+
+    private static @Nullable Books books(HasMetadata object) {
         return object instanceof CustomResource<?, ?> resource
                         && resource.getStatus() instanceof FleetStatus status
-                ? status.ledger()
+                ? new Books(status.ledger(), status.group())
                 : null;
     }
 

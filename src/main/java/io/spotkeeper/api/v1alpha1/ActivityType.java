@@ -17,6 +17,9 @@ public enum ActivityType {
             "instances ended or left the fleet without our asking: taken back by the cloud, ended by somebody, or stripped of our tags")
     Interruption,
 
+    @JsonPropertyDescription("the cloud's own group was changed in place, or set back")
+    Update,
+
     @JsonPropertyDescription("the books were put in order, such as a launch whose answer was lost")
     Settle
 }

@@ -43,8 +43,8 @@ public enum ConditionReason {
             "Wait for the hour to pass, or raise limits.maxLaunchesPerHour; look at status.interruptions for why so many were needed."),
     NotOffered(
             Progress.Stalled,
-            "The cloud does not sell what the spec asks for there: no pool of the fleet exists in that market.",
-            "Correct region, zones, instance types or market; status.allocation says what is wrong with each pool."),
+            "The cloud does not sell what the spec asks for there: no pool of the fleet exists in that market, or the cloud keeps no groups of its own.",
+            "Correct region, zones, instance types, market or management; the message, or status.allocation for each pool, says what is wrong."),
     AccountNotFound(
             Progress.Stalled,
             "There is no CloudAccount of the name in spec.accountRef in this namespace.",

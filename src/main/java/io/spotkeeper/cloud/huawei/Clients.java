@@ -1,9 +1,11 @@
 package io.spotkeeper.cloud.huawei;
 
 import com.huaweicloud.sdk.bss.v2.BssClient;
+import com.huaweicloud.sdk.cms.v1.CmsClient;
 import com.huaweicloud.sdk.core.HcClient;
 import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.auth.GlobalCredentials;
+import com.huaweicloud.sdk.core.http.HttpConfig;
 import com.huaweicloud.sdk.ecs.v2.EcsClient;
 import io.spotkeeper.cloud.Answer;
 import io.spotkeeper.cloud.CloudFailure;
@@ -23,6 +25,8 @@ final class Clients implements AutoCloseable {
     private final Transport transport;
     private final Map<String, Place> places = new ConcurrentHashMap<>();
     private final BssClient bss;
+    private final CmsClient groups;
+    private final CmsClient groupChanges;
     private final HcClient iam;
 
     Clients(HuaweiSettings settings, Transport transport) {
@@ -34,6 +38,8 @@ final class Clients implements AutoCloseable {
                         .withCredential(global(settings.domainId()))
                         .withHttpConfig(transport.reading())
                         .build();
+        groups = cms(transport.reading());
+        groupChanges = cms(transport.changing());
         // Without a domain: which one it is, is the question.
         iam =
                 new HcClient(transport.reading())
@@ -92,6 +98,24 @@ final class Clients implements AutoCloseable {
             credentials.withSecurityToken(keys.securityToken());
         }
         return credentials;
+    }
+
+    private CmsClient cms(HttpConfig config) {
+        return CmsClient.newBuilder()
+                .withEndpoint(settings.cms())
+                .withCredential(global(settings.domainId()))
+                .withHttpConfig(config)
+                .build();
+    }
+
+    /** Groups, to look at. */
+    CmsClient groups() {
+        return groups;
+    }
+
+    /** Groups, to change. */
+    CmsClient groupChanges() {
+        return groupChanges;
     }
 
     /** Prices. */

@@ -37,7 +37,9 @@ record ErrorText(@Nullable String code, String message) {
             Optional<ErrorText> found =
                     status >= 400
                             ? in(root, DEPTH)
-                            : direct(root).or(() -> direct(root.path("error")));
+                            : direct(root)
+                                    .or(() -> direct(root.path("error")))
+                                    .or(() -> bare(root));
             return found.filter(error -> !SUCCESS.equals(error.code()));
         } catch (JsonProcessingException e) {
             // A gateway's page: the status has to do.
@@ -62,6 +64,20 @@ record ErrorText(@Nullable String code, String message) {
     // A job's own "error_code" comes with "fail_reason": it is what became of it, not of our call.
     private static Optional<ErrorText> direct(JsonNode node) {
         return pair(node, "error_code", "error_msg").or(() -> pair(node, "code", "message"));
+    }
+
+    /**
+     * A success with a code and not one word about it. The answers of CMS have the code as a number
+     * and name no value for success, so zero is taken to be none.
+     */
+    private static Optional<ErrorText> bare(JsonNode node) {
+        JsonNode code = node.path("error_code");
+        boolean told = code.isTextual() || code.isNumber();
+        String word = code.asText("");
+        boolean ofJob = node.has("fail_reason") || node.has("job_type");
+        return !told || ofJob || word.isBlank() || word.equals("0")
+                ? Optional.empty()
+                : Optional.of(new ErrorText(word, ""));
     }
 
     private static Optional<ErrorText> pair(JsonNode node, String code, String message) {

@@ -5,6 +5,7 @@ import com.huaweicloud.sdk.ecs.v2.model.CreateServersResponse;
 import io.spotkeeper.cloud.Answer;
 import io.spotkeeper.cloud.CallOutcome;
 import io.spotkeeper.cloud.Charge;
+import io.spotkeeper.cloud.CloudGroups;
 import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.Description;
 import io.spotkeeper.cloud.Fault;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -43,6 +45,7 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
     private final InstanceTags tags;
     private final Quotations quotations;
     private final Identity identity;
+    private final Groups groups;
 
     /** Opens no connection yet. */
     public HuaweiCloud(HuaweiSettings settings) {
@@ -61,6 +64,7 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
         tags = new InstanceTags(sdk);
         quotations = new Quotations(new Sales(sdk), new Prices(clients, sdk, time));
         identity = new Identity(clients, sdk, settings.domainId());
+        groups = new Groups(clients, sdk);
     }
 
     @Override
@@ -217,6 +221,12 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
                 region,
                 place -> new TemplateVersions(sdk).read(place, id, version),
                 fault -> new StoredTemplate.Failed(fault.failure()));
+    }
+
+    /** The auto launch groups of the account (domain). */
+    @Override
+    public Optional<CloudGroups> groups() {
+        return Optional.of(groups);
     }
 
     /** The account (domain) that the keys belong to, which has to be the one that was named. */

@@ -73,6 +73,11 @@ public record HuaweiSettings(
         return origin(site.bss);
     }
 
+    /** Where groups are asked for, of all regions. */
+    String cms() {
+        return origin("cms.myhuaweicloud.com");
+    }
+
     /** Where the owner of the keys is asked for: any region of the account will do. */
     String iam() {
         String region = new TreeMap<>(projects).keySet().stream().findFirst().orElse(null);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The way out of a deletion that cannot end, because nobody has the keys any more (rule 11): an
  * annotation with the object's own UID, so that no manifest carries it by accident.
  */
-final class Abandonment {
+public final class Abandonment {
     private static final Logger log = LoggerFactory.getLogger(Abandonment.class);
     private static final String ANNOTATION = "spotkeeper.io/abandon";
     private static final String REASON = "Abandoned";
@@ -23,12 +23,12 @@ final class Abandonment {
     private Abandonment() {}
 
     /** What to set on this object to give it up. */
-    static String annotation(HasMetadata object) {
+    public static String annotation(HasMetadata object) {
         return ANNOTATION + "=" + object.getMetadata().getUid();
     }
 
     /** Whether its owner gave it up. */
-    static boolean wanted(HasMetadata object) {
+    public static boolean wanted(HasMetadata object) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
         return annotations != null
                 && object.getMetadata().getUid().equals(annotations.get(ANNOTATION));

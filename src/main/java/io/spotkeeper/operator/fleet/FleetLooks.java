@@ -114,16 +114,6 @@ public final class FleetLooks {
                 account.spec());
     }
 
-    /** Tells why nothing can be done for an object; nothing is looked at. */
-    public <R extends CustomResource<? extends FleetSpec, FleetStatus>> UpdateControl<R> refuse(
-            FleetKind<R> kind,
-            R object,
-            Context<R> context,
-            ConditionReason reason,
-            String message) {
-        return refuse(new Look<>(kind, store(kind, object, context), context), reason, message);
-    }
-
     private record Look<R extends CustomResource<? extends FleetSpec, FleetStatus>>(
             FleetKind<R> kind, StatusStore<R> store, Context<R> context) {
         /** As last read or written. */

@@ -76,6 +76,7 @@ final class Facts {
                 .regionsInUse(status.regionsInUse())
                 .activities(status.activities())
                 .interruptions(status.interruptions())
+                .group(status.group())
                 .build();
     }
 

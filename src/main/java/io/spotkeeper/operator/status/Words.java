@@ -19,7 +19,7 @@ public final class Words {
     }
 
     /** Thousandths as a decimal string: 2500 is {@code 2.5}. */
-    static String capacity(long thousandths) {
+    public static String capacity(long thousandths) {
         BigDecimal units = BigDecimal.valueOf(thousandths, 3).stripTrailingZeros();
         return units.scale() < 0 ? units.setScale(0).toPlainString() : units.toPlainString();
     }
@@ -30,7 +30,7 @@ public final class Words {
     }
 
     /** At most so many UTF-16 units, which are never fewer than the API server's characters. */
-    static String shortened(String text, int limit) {
+    public static String shortened(String text, int limit) {
         if (text.length() <= limit) {
             return text;
         }
