@@ -44,6 +44,7 @@ class ExamplesIT {
         "account, lowest-price, cenv/inference, 10",
         "account, two-regions, alg/rendering, 12",
         "huawei-account, auto-launch-group, alg/rendering, 20",
+        "huawei-account, provider-group, alg/managed, 10",
     })
     void reachesItsTarget(String account, String example, String object, int target)
             throws IOException {
