@@ -189,7 +189,7 @@ class HelmIT {
             // Then
             tenant.awaitAtTarget("web", 1);
             assertThat(other.get("web").getStatus()).isNull();
-            assertThat(operator.newLog()).doesNotContain("orbidden", " ERROR ", "403");
+            assertThat(operator.newLog()).doesNotContain("orbidden", " ERROR ", "status=403");
             try (KubernetesClient client = plane.client(team.token())) {
                 assertThat(client.secrets().inNamespace(tenant.namespace).withName("tencent").get())
                         .isNotNull();
