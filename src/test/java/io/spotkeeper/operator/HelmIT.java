@@ -113,7 +113,7 @@ class HelmIT {
             eventually(() -> check(tenant.accountResource().get() == null, "the account is there"));
             assertThat(cloud.live(uid)).isZero();
             assertThat(operator.newLog())
-                    .doesNotContain("orbidden", " ERROR ", "event not written", "403");
+                    .doesNotContain("orbidden", " ERROR ", "event not written", "status=403");
             assertThat(operator.terminate()).isZero();
         }
     }
