@@ -44,14 +44,16 @@ class MetricsIT {
     static void scrape() throws IOException, InterruptedException {
         ControlPlane.get().installCrds();
         cloud = EmulatedCloud.start();
+        Tenant tenant = Tenant.ready(cloud);
+        namespace = tenant.namespace;
         operator =
                 OperatorProcess.start(
                         "metrics",
                         "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID());
+                        "--cluster-id=" + UUID.randomUUID(),
+                        // Other tests leave fleets behind.
+                        "--namespace=" + namespace);
         scrape = get();
-        Tenant tenant = Tenant.ready(cloud);
-        namespace = tenant.namespace;
         tenant.environment("web", "desiredCount: 2");
         tenant.awaitAtTarget("web", 2);
         cloud.interrupt(tenant.uid("web"), 1);
