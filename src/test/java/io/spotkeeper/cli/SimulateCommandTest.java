@@ -129,7 +129,7 @@ class SimulateCommandTest {
         assertThat(run("-f", wrong, "--market", MARKET)).isEqualTo(2);
         assertThat(err.toString()).contains("expected instanceTypes in its place");
 
-        Path neither = changed(FLEET, "instanceTypes:\n    - S2.MEDIUM4\n    - S3.MEDIUM4\n", "");
+        Path neither = changed(FLEET, "  instanceTypes:\n    - S2.MEDIUM4\n    - S3.MEDIUM4\n", "");
         assertThat(run("-f", neither, "--market", MARKET)).isEqualTo(2);
         assertThat(err.toString()).contains("expected the field \"instanceTypes\"");
     }
