@@ -47,6 +47,13 @@ final class Manifest {
         YamlValue schema =
                 Objects.requireNonNull(SchemaCheck.spec(CRD, crd()), "a CRD without spec");
         SchemaCheck.check(written.required("spec"), schema, "spec");
+        YamlValue requirements = written.required("spec").field("instanceRequirements");
+        if (requirements != null) {
+            throw requirements.misfit(
+                    "expected instanceTypes in its place: a market of the simulator does not say"
+                            + " what its types have");
+        }
+        written.required("spec").required("instanceTypes");
         return fleet(documents.indexOf(written), text);
     }
 

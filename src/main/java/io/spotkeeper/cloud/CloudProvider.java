@@ -1,6 +1,7 @@
 package io.spotkeeper.cloud;
 
 import io.spotkeeper.fleet.CapacityPool;
+import io.spotkeeper.fleet.Market;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -79,6 +80,14 @@ public interface CloudProvider {
 
     /** Prices and stock of pools of one region. */
     Quotes quotes(String region, Collection<CapacityPool> pools);
+
+    /**
+     * The instance types that a zone sells on a market, sold out or not. Clouds that do not tell
+     * what their types have list none.
+     */
+    default InstanceTypes instanceTypes(String region, String zone, Market market) {
+        return new InstanceTypes.Unavailable();
+    }
 
     /** What one instance of this request costs an hour. */
     Charge charge(LaunchRequest request);

@@ -2,6 +2,7 @@ package io.spotkeeper.cloud;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spotkeeper.fleet.CapacityPool;
+import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Ownership;
 import java.time.Duration;
 import java.util.Collection;
@@ -186,6 +187,15 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 region,
                 () -> cloud.quotes(region, pools),
                 a -> a instanceof Quotes.Failed failed ? word(failed.failure()) : "ok");
+    }
+
+    @Override
+    public InstanceTypes instanceTypes(String region, String zone, Market market) {
+        return read(
+                "types",
+                region,
+                () -> cloud.instanceTypes(region, zone, market),
+                a -> a instanceof InstanceTypes.Failed failed ? word(failed.failure()) : "ok");
     }
 
     @Override

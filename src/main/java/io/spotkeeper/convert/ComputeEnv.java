@@ -3,6 +3,7 @@ package io.spotkeeper.convert;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ final class ComputeEnv {
     private static final int MOST_TYPES = 10;
     private static final int MOST_ZONES = 10;
     private static final int MOST_SUBNETS = 5;
+    private static final int MOST_CPUS = 1_024;
+    private static final int MOST_MEMORY = 65_536;
 
     private final Choices choices;
     private final Notes notes;
@@ -62,14 +65,15 @@ final class ComputeEnv {
     private void types(Reading data, ObjectNode spec) {
         Optional<Value> one = data.take("InstanceType");
         Optional<Value> several = data.take("InstanceTypes");
-        data.take("InstanceTypeOptions")
-                .ifPresent(options -> {
-                    throw options.misfit(
-                            "expected the types by name, in InstanceTypes; what a type must have instead"
-                                    + " cannot be said in a ComputeEnvironment");
-                });
-        if (one.isPresent() == several.isPresent()) {
-            throw new Misfit(data.place(), "expected one of InstanceType and InstanceTypes");
+        Optional<Reading> options = data.object("InstanceTypeOptions");
+        long given =
+                (one.isPresent() ? 1 : 0)
+                        + (several.isPresent() ? 1 : 0)
+                        + (options.isPresent() ? 1 : 0);
+        if (given != 1) {
+            throw new Misfit(
+                    data.place(),
+                    "expected one of InstanceType, InstanceTypes and InstanceTypeOptions");
         }
         one.ifPresent(type -> spec.putArray("instanceTypes").add(InstanceParts.type(type)));
         several.ifPresent(list -> {
@@ -82,6 +86,28 @@ final class ComputeEnv {
             }
             seen.forEach(types::add);
         });
+        options.ifPresent(wanted -> requirements(wanted, spec));
+    }
+
+    private void requirements(Reading options, ObjectNode spec) {
+        ObjectNode requirements = spec.putObject("instanceRequirements");
+        int cpus = options.require("CPU").whole(1, MOST_CPUS);
+        int memory = options.require("Memory").whole(1, MOST_MEMORY);
+        requirements.putObject("cpu").put("min", cpus).put("max", cpus);
+        requirements.putObject("memoryGiB").put("min", memory).put("max", memory);
+        List<Value> categories = options.list("InstanceCategories");
+        boolean all = categories.stream().allMatch(value -> value.text().equals("ALL"));
+        if (all) {
+            options.take("InstanceCategories");
+        } else {
+            options.lose(
+                    "InstanceCategories",
+                    "families of types are named in instanceRequirements.families, in the cloud's own words");
+        }
+        options.done();
+        notes.tell(
+                "any instance type of %d vCPUs and %d GiB will do; the cheapest is bought first"
+                        .formatted(cpus, memory));
     }
 
     // ---- where ----

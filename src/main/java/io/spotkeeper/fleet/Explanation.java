@@ -40,6 +40,11 @@ public record Explanation(
         return new Explanation(reason, message, pools, next, how);
     }
 
+    /** The same with something more to be known. */
+    Explanation adding(String remark) {
+        return new Explanation(reason, message + ". " + remark, pools, next, optimality);
+    }
+
     /** The same decision as something that is only told. */
     Explanation rephrased(Reason other, String words, @Nullable NextAction then) {
         return new Explanation(other, words, pools, then, optimality);

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param strategy in which order pools are bought from
  * @param target capacity wanted, thousandths
  * @param paused no launch and no termination while true
- * @param pools the pools it may buy from, in the owner's order; at least one
+ * @param pools the pools it may buy from, in the owner's order; none only with an obstacle
  * @param template what is bought
  * @param limits money and rate limits
  * @param deleting the object is being deleted
  * @param deletionPolicy what becomes of its instances then
  * @param obstacle why nothing can be launched, whatever the pools say; all else goes on
  * @param group what it asks for as a group; absent = pools are bought in the strategy's order
+ * @param selection what a type must have, where the pools are those of a catalogue that have it;
+ *     absent = the owner named the types
  */
 public record Fleet(
         FleetId id,
@@ -39,7 +41,8 @@ public record Fleet(
         boolean deleting,
         DeletionPolicy deletionPolicy,
         @Nullable Obstacle obstacle,
-        @Nullable GroupTerms group) {
+        @Nullable GroupTerms group,
+        @Nullable TypeSelection selection) {
     /** Capacity of one instance of weight 1, in thousandths. */
     public static final long UNIT = 1000;
 
@@ -78,6 +81,7 @@ public record Fleet(
                 deleting,
                 deletionPolicy,
                 null,
+                null,
                 null);
     }
 
@@ -91,15 +95,23 @@ public record Fleet(
 
     /** The same fleet with something in its way. */
     public Fleet hinderedBy(Obstacle newObstacle) {
-        return with(newObstacle, group);
+        return with(newObstacle, group, selection);
     }
 
     /** The same fleet as a group. */
     public Fleet grouped(GroupTerms terms) {
-        return with(obstacle, terms);
+        return with(obstacle, terms, selection);
     }
 
-    private Fleet with(@Nullable Obstacle newObstacle, @Nullable GroupTerms newGroup) {
+    /** The same fleet with pools that were chosen by what their types have. */
+    public Fleet selecting(TypeSelection chosen) {
+        return with(obstacle, group, chosen);
+    }
+
+    private Fleet with(
+            @Nullable Obstacle newObstacle,
+            @Nullable GroupTerms newGroup,
+            @Nullable TypeSelection newSelection) {
         return new Fleet(
                 id,
                 adoptedUid,
@@ -114,12 +126,19 @@ public record Fleet(
                 deleting,
                 deletionPolicy,
                 newObstacle,
-                newGroup);
+                newGroup,
+                newSelection);
     }
 
     /** What is bought in a region. */
     public LaunchTemplate template(String region) {
         return group == null ? template : group.templates().getOrDefault(region, template);
+    }
+
+    /** Whether the owner wants instances of this pool. */
+    public boolean uses(CapacityPool pool) {
+        return pools.stream().anyMatch(rule -> rule.pool().equals(pool))
+                || selection != null && selection.covers(pool);
     }
 
     /** Whether what runs meets what is asked for, each part for itself. */
@@ -171,6 +190,9 @@ public record Fleet(
     public SortedSet<String> regions() {
         SortedSet<String> regions = new TreeSet<>();
         pools.forEach(rule -> regions.add(rule.pool().region()));
+        if (selection != null) {
+            regions.add(selection.region());
+        }
         return regions;
     }
 

@@ -30,6 +30,15 @@ public final class FleetPlanner {
 
     /** The next actions of a fleet and why. */
     public static Decision decide(Fleet fleet, Situation situation) {
+        Decision decision = next(fleet, situation);
+        TypeSelection selection = fleet.selection();
+        return selection == null || selection.remark() == null
+                ? decision
+                : new Decision(
+                        decision.actions(), decision.explanation().adding(selection.remark()));
+    }
+
+    private static Decision next(Fleet fleet, Situation situation) {
         if (fleet.paused()) {
             return nothing(
                     fleet,

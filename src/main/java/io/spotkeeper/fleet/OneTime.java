@@ -19,7 +19,10 @@ public final class OneTime {
                 java.util.Objects.hash(
                         fleet.target(),
                         fleet.strategy().name(),
-                        fleet.pools().toString(),
+                        // A catalogue moves by itself: that is no change of what is asked.
+                        fleet.selection() == null
+                                ? fleet.pools().toString()
+                                : fleet.selection().asked(),
                         fleet.template().fingerprint(),
                         fleet.group() == null ? "" : fleet.group().toString()));
     }

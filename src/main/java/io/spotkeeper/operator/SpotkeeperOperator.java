@@ -17,6 +17,7 @@ import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.api.v1alpha1.LedgerStatus;
 import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.inventory.TypeBook;
 import io.spotkeeper.keeper.FleetKeeper;
 import io.spotkeeper.operator.account.AccountAccess;
 import io.spotkeeper.operator.account.Accounts;
@@ -94,7 +95,8 @@ public final class SpotkeeperOperator implements AutoCloseable {
                         events,
                         new Adoptions(owners, events),
                         time);
-        ComputeEnvironmentReconciler environments = new ComputeEnvironmentReconciler(looks);
+        ComputeEnvironmentReconciler environments =
+                new ComputeEnvironmentReconciler(looks, new TypeBook(time));
         AutoLaunchGroupReconciler groups =
                 new AutoLaunchGroupReconciler(
                         looks,

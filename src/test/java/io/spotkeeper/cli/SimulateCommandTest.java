@@ -120,6 +120,21 @@ class SimulateCommandTest {
     }
 
     @Test
+    void refusesRequirementsWhichNeedACatalogue() throws IOException {
+        Path wrong =
+                changed(
+                        FLEET,
+                        "instanceTypes:\n    - S2.MEDIUM4\n    - S3.MEDIUM4\n",
+                        "instanceRequirements:\n    cpu: {min: 2}\n");
+        assertThat(run("-f", wrong, "--market", MARKET)).isEqualTo(2);
+        assertThat(err.toString()).contains("expected instanceTypes in its place");
+
+        Path neither = changed(FLEET, "  instanceTypes:\n    - S2.MEDIUM4\n    - S3.MEDIUM4\n", "");
+        assertThat(run("-f", neither, "--market", MARKET)).isEqualTo(2);
+        assertThat(err.toString()).contains("expected the field \"instanceTypes\"");
+    }
+
+    @Test
     void saysWhereAMarketIsWrong() throws IOException {
         Path wrong = changed(MARKET, "volatility: 0.03", "volatility: wild");
         assertThat(run("-f", FLEET, "--market", wrong)).isEqualTo(2);

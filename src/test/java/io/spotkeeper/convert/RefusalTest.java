@@ -138,10 +138,7 @@ class RefusalTest {
                 refused(run(",\"HostName\":¶\"x\""), "expected a text of 2 to 60 characters"),
                 refused(
                         env("").replace("\"EnvData\":", "\"EnvData\":¶"),
-                        "one of InstanceType and InstanceTypes"),
-                refused(
-                        env(",\"InstanceTypeOptions\":¶{\"CPU\":4,\"Memory\":8}"),
-                        "expected the types by name, in InstanceTypes"),
+                        "one of InstanceType, InstanceTypes and InstanceTypeOptions"),
                 refused(
                         env(",\"InstanceTypes\":[\"a\",¶\"a\"]"),
                         "expected each instance type once"),

@@ -62,7 +62,11 @@ class SchemaRulesIT {
 
     static Stream<Broken> brokenBounds() throws Exception {
         var all = new ArrayList<Broken>();
-        breakAll(ComputeEnvironment.class, all, "environment-full.yaml");
+        breakAll(
+                ComputeEnvironment.class,
+                all,
+                "environment-full.yaml",
+                "environment-requirements.yaml");
         breakAll(CloudAccount.class, all, "account-full.yaml");
         breakAll(AutoLaunchGroup.class, all, "group-full.yaml", "group-seed.yaml");
         assertThat(all).hasSizeGreaterThan(240);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Pausing, giving up, and scaling in. */
@@ -204,5 +205,29 @@ class FleetPlannerTest {
         Member stuck = scene.member(Scene.A, InstanceState.PENDING, Duration.ofHours(1), 1000);
 
         assertThat(scene.terminated()).hasSize(2).startsWith(stuck.id());
+    }
+
+    @Test
+    void saysWhatIsToBeKnownOfTheChoiceOfTypes() {
+        Scene scene = new Scene().wants(0).from(Scene.A);
+        Explanation plain = scene.decide().explanation();
+
+        Explanation said =
+                FleetPlanner.decide(
+                                scene.fleet()
+                                        .selecting(
+                                                new TypeSelection(
+                                                        "2 vCPUs",
+                                                        Scene.A.region(),
+                                                        Set.of(Scene.A.zone()),
+                                                        Scene.A.market(),
+                                                        Set.of(),
+                                                        "Only the smallest are used")),
+                                scene.situation())
+                        .explanation();
+
+        assertThat(said.message()).isEqualTo(plain.message() + ". Only the smallest are used");
+        assertThat(said.reason()).isEqualTo(plain.reason());
+        assertThat(said.pools()).isEqualTo(plain.pools());
     }
 }

@@ -7,7 +7,9 @@ import io.spotkeeper.fleet.FleetView;
 import io.spotkeeper.fleet.Instance;
 import io.spotkeeper.fleet.InstanceState;
 import io.spotkeeper.fleet.Member;
+import io.spotkeeper.fleet.TypeSelection;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Rule 1: who counts. */
@@ -37,6 +39,33 @@ class CensusTest {
                         OnePass.bare("c"));
 
         assertThat(ids(view)).containsExactly("a");
+    }
+
+    @Test
+    void countsNoneAsOutdatedWhoseTypeLeftTheCatalogueThatItWasChosenFrom() {
+        // Given: chosen by what types have, and the catalogue shows none any more.
+        OnePass chosen = new OnePass(selecting(Set.of()));
+        OnePass unfit = new OnePass(selecting(Set.of(Fleets.A.instanceType())));
+
+        // When
+        FleetView left = Census.take(chosen.pass(), chosen.round(OnePass.ours("a")));
+        FleetView fallenOut = Census.take(unfit.pass(), unfit.round(OnePass.ours("a")));
+
+        // Then
+        assertThat(left.members()).singleElement().matches(member -> !member.outdated());
+        assertThat(fallenOut.members()).singleElement().matches(Member::outdated);
+    }
+
+    private static Fleet selecting(Set<String> misfits) {
+        return Fleets.like(f -> f.pools = List.of())
+                .selecting(
+                        new TypeSelection(
+                                "2 vCPUs",
+                                Fleets.REGION,
+                                Set.of(Fleets.A.zone()),
+                                Fleets.A.market(),
+                                misfits,
+                                null));
     }
 
     @Test

@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether launches and terminations rest; no where absent
  * @param market Spot or OnDemand; Spot where absent
  * @param maxPrice most to pay for one instance-hour; the market price where absent
- * @param instanceTypes types to buy, in order of preference
+ * @param instanceTypes types to buy, in order of preference; or
+ * @param instanceRequirements what a type must have to be bought
  * @param placements zones to buy in, in order of preference
- * @param allocationStrategy which pools come first; Prioritized where absent
+ * @param allocationStrategy which pools come first; where absent, Prioritized with instanceTypes
+ *     and LowestPrice with instanceRequirements
  * @param template what the instances are made of
  * @param limits what may not be exceeded; nothing where absent
  * @param deletionPolicy what becomes of the instances at deletion; Terminate where absent
@@ -43,7 +45,20 @@ import org.jspecify.annotations.Nullable;
         reason = "FieldValueForbidden",
         message = "region cannot be changed; create another ComputeEnvironment")
 @ValidationRule(
-        value = "self.instanceTypes.all(type, self.instanceTypes.exists_one(other, other == type))",
+        value = "has(self.instanceTypes) != has(self.instanceRequirements)",
+        message =
+                "exactly one of instanceTypes (in order of preference) and instanceRequirements (any type that fits) is needed")
+@ValidationRule(
+        value =
+                "!has(self.instanceRequirements) || !has(self.allocationStrategy)"
+                        + " || self.allocationStrategy != 'Prioritized'",
+        fieldPath = ".allocationStrategy",
+        message =
+                "Prioritized needs instanceTypes, which have an order; with instanceRequirements use LowestPrice or Diversified")
+@ValidationRule(
+        value =
+                "!has(self.instanceTypes) || self.instanceTypes.all(type,"
+                        + " self.instanceTypes.exists_one(other, other == type))",
         fieldPath = ".instanceTypes",
         message = "each instance type is allowed once")
 @ValidationRule(
@@ -87,11 +102,13 @@ public record ComputeEnvironmentSpec(
                 @JsonPropertyDescription(
                         "Most to pay for one hour of one instance, in the currency of the account, as a decimal string that is sent as written. With market Spot only. Absent: the market price, whatever it is.")
                 @Nullable String maxPrice,
-        @Required
-                @Size(min = 1, max = 10)
+        @Size(min = 1, max = 10)
                 @JsonPropertyDescription(
-                        "1 to 10 types that will do, in the cloud's own words and in order of preference, each once.")
+                        "1 to 10 types that will do, in the cloud's own words and in order of preference, each once. Either this or instanceRequirements.")
                 List<@Size(min = 1, max = 64) @Pattern(Formats.CLOUD_ID) String> instanceTypes,
+        @JsonPropertyDescription(
+                        "What an instance type must have; any that fits will do. On Tencent Cloud only. Either this or instanceTypes.")
+                @Nullable InstanceRequirements instanceRequirements,
         @Required
                 @ListMapKeys("zone")
                 @Size(min = 1, max = 10)
@@ -99,7 +116,7 @@ public record ComputeEnvironmentSpec(
                         "1 to 10 zones of the region that will do, in order of preference, each once.")
                 List<Placement> placements,
         @JsonPropertyDescription(
-                        "Which of the pools (instance type in a zone) is bought from first. Absent: Prioritized.")
+                        "Which of the pools (instance type in a zone) is bought from first. Absent: Prioritized with instanceTypes, LowestPrice with instanceRequirements.")
                 AllocationStrategy allocationStrategy,
         @Required
                 @JsonPropertyDescription(
@@ -119,7 +136,15 @@ public record ComputeEnvironmentSpec(
         instanceTypes = Lists.orEmpty(instanceTypes);
         placements = Lists.orEmpty(placements);
         allocationStrategy =
-                allocationStrategy == null ? AllocationStrategy.Prioritized : allocationStrategy;
+                allocationStrategy == null
+                        ? usualStrategy(instanceRequirements)
+                        : allocationStrategy;
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Terminate : deletionPolicy;
+    }
+
+    private static AllocationStrategy usualStrategy(@Nullable InstanceRequirements requirements) {
+        return requirements == null
+                ? AllocationStrategy.Prioritized
+                : AllocationStrategy.LowestPrice;
     }
 }

@@ -13,6 +13,8 @@ import io.spotkeeper.cloud.Batches;
 import io.spotkeeper.cloud.Charge;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.Fault;
+import io.spotkeeper.cloud.InstanceType;
+import io.spotkeeper.cloud.InstanceTypes;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.Quotes.Quote;
@@ -21,6 +23,7 @@ import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Offer.Stock;
 import io.spotkeeper.fleet.PriceSource;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +36,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for prices and stock. */
+/** Asks what is sold: types, prices and stock. */
 final class Prices {
     /** Values of one filter at most. */
     private static final int FILTER_VALUES = 100;
@@ -110,6 +113,42 @@ final class Prices {
         };
     }
 
+    /** The types that a zone sells on a market. A zone that the cloud does not know sells none. */
+    InstanceTypes instanceTypes(String region, String zone, Market market) {
+        return switch (ask(region, market, List.of(zone), List.of())) {
+            case Answer.Given<InstanceTypeQuotaItem[]>(InstanceTypeQuotaItem[] rows) ->
+                    new InstanceTypes.Listed(
+                            Arrays.stream(rows)
+                                    .flatMap(row -> type(row, zone, market).stream())
+                                    .distinct()
+                                    .toList());
+            case Answer.Missing<InstanceTypeQuotaItem[]>(Fault fault) ->
+                    fault.failure() instanceof CloudFailure.NotOffered
+                            ? new InstanceTypes.Listed(List.of())
+                            : new InstanceTypes.Failed(fault.failure());
+        };
+    }
+
+    /** A row that does not say all of it cannot be chosen by it. */
+    private static Optional<InstanceType> type(
+            @Nullable InstanceTypeQuotaItem row, String zone, Market market) {
+        if (row == null
+                || !zone.equals(row.getZone())
+                || ChargeType.market(row.getInstanceChargeType()) != market
+                || row.getInstanceType() == null
+                || row.getInstanceFamily() == null
+                || row.getCpu() == null
+                || row.getMemory() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new InstanceType(
+                        row.getInstanceType(),
+                        row.getInstanceFamily(),
+                        row.getCpu().intValue(),
+                        row.getMemory().intValue()));
+    }
+
     /** What one instance of a request costs an hour. */
     Charge charge(LaunchRequest request) {
         InquiryPriceRunInstancesRequest inquiry = new PurchaseOrder(request).inquiry();
@@ -137,16 +176,18 @@ final class Prices {
         return new Charge.Hourly(instance, bandwidth == null ? BigDecimal.ZERO : bandwidth);
     }
 
+    /** All types where none is named. */
     private Answer<InstanceTypeQuotaItem[]> ask(
             String region, Market market, List<String> zones, List<String> types) {
         DescribeZoneInstanceConfigInfosRequest request =
                 new DescribeZoneInstanceConfigInfosRequest();
-        request.setFilters(
-                new Filter[] {
-                    filter("zone", zones),
-                    filter("instance-type", types),
-                    filter("instance-charge-type", List.of(ChargeType.of(market)))
-                });
+        List<Filter> filters = new ArrayList<>();
+        filters.add(filter("zone", zones));
+        if (!types.isEmpty()) {
+            filters.add(filter("instance-type", types));
+        }
+        filters.add(filter("instance-charge-type", List.of(ChargeType.of(market))));
+        request.setFilters(filters.toArray(Filter[]::new));
         CvmClient cvm = clients.cvm(region);
         return switch (sdk.read(
                 "DescribeZoneInstanceConfigInfos",

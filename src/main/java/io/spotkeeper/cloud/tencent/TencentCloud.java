@@ -14,6 +14,7 @@ import io.spotkeeper.cloud.Charge;
 import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.Description;
 import io.spotkeeper.cloud.Fault;
+import io.spotkeeper.cloud.InstanceTypes;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Listing;
@@ -22,6 +23,7 @@ import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.Scrubber;
 import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.fleet.CapacityPool;
+import io.spotkeeper.fleet.Market;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -134,6 +136,11 @@ public final class TencentCloud implements CloudProvider, AutoCloseable {
     @Override
     public Quotes quotes(String region, Collection<CapacityPool> pools) {
         return prices.quotes(region, pools);
+    }
+
+    @Override
+    public InstanceTypes instanceTypes(String region, String zone, Market market) {
+        return prices.instanceTypes(region, zone, market);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.spotkeeper.inventory.TypeBook;
 import io.spotkeeper.operator.Guarded;
 import io.spotkeeper.operator.SecondLook;
 import io.spotkeeper.operator.fleet.FleetLooks;
@@ -21,15 +22,20 @@ import java.util.List;
         triggerReconcilerOnAllEvents = true)
 public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnvironment> {
     private final FleetLooks looks;
-    private final EnvironmentKind kind = new EnvironmentKind();
+    private final EnvironmentKind kind;
     private final SimpleInboundEventSource<ComputeEnvironment> wakeUps =
             new SimpleInboundEventSource<>("wake-ups");
     private final SecondLook<ComputeEnvironment> secondLook =
             new SecondLook<>(ComputeEnvironment.class);
 
-    /** Looks after compute environments. */
-    public ComputeEnvironmentReconciler(FleetLooks looks) {
+    /**
+     * Looks after compute environments.
+     *
+     * @param types what their requirements are compared with
+     */
+    public ComputeEnvironmentReconciler(FleetLooks looks, TypeBook types) {
         this.looks = looks;
+        this.kind = new EnvironmentKind(types);
     }
 
     /** Wakes one environment; to be called from outside reconciliations only. */

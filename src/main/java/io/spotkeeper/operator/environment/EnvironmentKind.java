@@ -1,8 +1,11 @@
 package io.spotkeeper.operator.environment;
 
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
+import io.spotkeeper.api.v1alpha1.ComputeEnvironmentSpec;
 import io.spotkeeper.api.v1alpha1.SecretKeyReference;
 import io.spotkeeper.fleet.Fleet;
+import io.spotkeeper.fleet.Market;
+import io.spotkeeper.inventory.TypeBook;
 import io.spotkeeper.operator.account.AccountState;
 import io.spotkeeper.operator.fleet.Adoption;
 import io.spotkeeper.operator.fleet.FleetKind;
@@ -12,6 +15,13 @@ import java.util.Set;
 
 /** ComputeEnvironment as a kind of fleet. */
 final class EnvironmentKind implements FleetKind<ComputeEnvironment> {
+    private final TypeBook types;
+
+    /** Environments whose requirements are compared with this book. */
+    EnvironmentKind(TypeBook types) {
+        this.types = types;
+    }
+
     @Override
     public Class<ComputeEnvironment> type() {
         return ComputeEnvironment.class;
@@ -34,7 +44,19 @@ final class EnvironmentKind implements FleetKind<ComputeEnvironment> {
             AccountState.Usable account,
             UserDataSecrets userData,
             Adoption adoption) {
-        Fleet meant = EnvironmentFleet.of(environment, userData, adoption);
+        ComputeEnvironmentSpec spec = environment.getSpec();
+        Fleet meant =
+                EnvironmentFleet.of(
+                        environment,
+                        zone ->
+                                types.types(
+                                        account.key(),
+                                        account.account().provider(),
+                                        spec.region(),
+                                        zone,
+                                        Market.of(spec.market().name())),
+                        userData,
+                        adoption);
         return EnvironmentFleet.order(environment)
                 .broken(account.spec(), userData)
                 .map(meant::hinderedBy)

@@ -128,6 +128,24 @@ class StatusRoundTripTest {
         assertThat(spec.template().securityGroupIds()).isEmpty();
     }
 
+    @Test
+    void requirementsHaveNoOrderToGoBy() {
+        // Given
+        String bare =
+                """
+                {"spec":{"accountRef":{"name":"tencent"},"region":"ap-guangzhou","desiredCount":1,
+                 "instanceRequirements":{"cpu":{"min":2}},
+                 "placements":[{"zone":"ap-guangzhou-3"}],"template":{"imageId":"img-pmqg1cw7"}}}
+                """;
+
+        // When
+        ComputeEnvironmentSpec spec = json.unmarshal(bare, ComputeEnvironment.class).getSpec();
+
+        // Then
+        assertThat(spec.allocationStrategy()).isEqualTo(AllocationStrategy.LowestPrice);
+        assertThat(spec.instanceTypes()).isEmpty();
+    }
+
     private LedgerStatus ledger(String environment) {
         FleetStatus status = json.unmarshal(environment, ComputeEnvironment.class).getStatus();
         if (status == null || status.ledger() == null) {

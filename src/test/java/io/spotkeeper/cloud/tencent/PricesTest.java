@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spotkeeper.cloud.Charge;
 import io.spotkeeper.cloud.CloudFailure;
+import io.spotkeeper.cloud.InstanceType;
+import io.spotkeeper.cloud.InstanceTypes;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.Quotes.Quote;
 import io.spotkeeper.cloud.ScriptedCloud;
@@ -129,6 +131,60 @@ class PricesTest {
                                         quote("0.46", Stock.AVAILABLE),
                                         pool("z9", "A", Market.SPOT),
                                         new Quote(null, null, Stock.NOT_LISTED))));
+    }
+
+    @Test
+    void listsTheTypesThatAZoneSells() {
+        // Given: sold out is sold all the same; a row that lacks something cannot be chosen by it.
+        cloud.answer(
+                ok(
+                        """
+                        {"InstanceTypeQuotaSet":[
+                          {"Zone":"z1","InstanceType":"S5.MEDIUM4","InstanceFamily":"S5","Cpu":2,"Memory":4,
+                           "InstanceChargeType":"SPOTPAID","Status":"SELL","Price":{"UnitPriceDiscount":0.6}},
+                          {"Zone":"z1","InstanceType":"S5.LARGE8","InstanceFamily":"S5","Cpu":4,"Memory":8,
+                           "InstanceChargeType":"SPOTPAID","Status":"SOLD_OUT"},
+                          {"Zone":"z1","InstanceType":"S5.HUGE","InstanceFamily":"S5","Cpu":64,
+                           "InstanceChargeType":"SPOTPAID","Status":"SELL"},
+                          {"Zone":"z2","InstanceType":"S6.LARGE8","InstanceFamily":"S6","Cpu":4,"Memory":8,
+                           "InstanceChargeType":"SPOTPAID","Status":"SELL"}]}
+                        """));
+
+        // When
+        InstanceTypes types = provider.instanceTypes(REGION, "z1", Market.SPOT);
+
+        // Then
+        assertThat(types)
+                .isEqualTo(
+                        new InstanceTypes.Listed(
+                                List.of(
+                                        new InstanceType("S5.MEDIUM4", "S5", 2, 4),
+                                        new InstanceType("S5.LARGE8", "S5", 4, 8))));
+        assertThat(cloud.bodies("DescribeZoneInstanceConfigInfos"))
+                .singleElement()
+                .satisfies(body -> {
+                    assertThat(body.path("Filters").findValuesAsText("Name"))
+                            .containsExactly("zone", "instance-charge-type");
+                    assertThat(body.at("/Filters/0/Values/0").asText()).isEqualTo("z1");
+                });
+    }
+
+    @Test
+    void listsNoTypesOfAZoneThatTheCloudDoesNotKnow() {
+        cloud.answer(error("InvalidZone.MismatchRegion", "no"));
+
+        assertThat(provider.instanceTypes(REGION, "z9", Market.SPOT))
+                .isEqualTo(new InstanceTypes.Listed(List.of()));
+    }
+
+    @Test
+    void cannotListTypesWithoutAnAnswer() {
+        cloud.answer(error("InternalError", "no"));
+
+        assertThat(provider.instanceTypes(REGION, "z1", Market.SPOT))
+                .isEqualTo(
+                        new InstanceTypes.Failed(
+                                new CloudFailure.Transient("InternalError", "no")));
     }
 
     @Test

@@ -1,0 +1,113 @@
+package io.spotkeeper.operator;
+
+import static io.spotkeeper.operator.Tenant.check;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.spotkeeper.api.v1alpha1.InstanceStatus;
+import io.spotkeeper.testing.ControlPlane;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Environments that say what a type must have, on a real API server, through the real SDK. */
+class RequirementsIT {
+    private static EmulatedCloud cloud;
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void start() {
+        ControlPlane.get().installCrds();
+        cloud = EmulatedCloud.start();
+        operator =
+                OperatorProcess.start(
+                        "requirements",
+                        "--allowed-endpoint=" + cloud.authority(),
+                        "--cluster-id=" + UUID.randomUUID());
+    }
+
+    @AfterAll
+    static void stop() {
+        operator.close();
+        cloud.close();
+    }
+
+    private static String requiring(String requirements) {
+        return "{instanceTypes: null, instanceRequirements: " + requirements + "}";
+    }
+
+    private static void awaitOutdated(Tenant tenant, String name, int count) {
+        tenant.awaitStatus(
+                name,
+                status -> {
+                    var counts = Objects.requireNonNull(status.counts());
+                    check(Integer.valueOf(count).equals(counts.outdated()), counts);
+                });
+    }
+
+    @Test
+    void areMetByWhatIsBought() {
+        Tenant tenant = Tenant.ready(cloud);
+
+        // When
+        tenant.environment("any", requiring("{cpu: {min: 4}, memoryGiB: {max: 8}}"));
+
+        // Then
+        tenant.awaitAtTarget("any", 3);
+        tenant.awaitStatus("any", status -> check(status.instances().size() == 3, status));
+        assertThat(tenant.status("any").instances())
+                .extracting(InstanceStatus::instanceType)
+                .isSubsetOf("S5.LARGE8", "SA2.LARGE8");
+
+        // And: what was bought is outdated only when it does not fit any more.
+        awaitOutdated(tenant, "any", 0);
+        tenant.patch("any", "{instanceRequirements: {cpu: {min: 2, max: 2}}}");
+        awaitOutdated(tenant, "any", 3);
+        assertThat(cloud.peak(tenant.uid("any"))).isEqualTo(3);
+    }
+
+    @Test
+    void thatNothingMeetsAreToldUntilTheyAreEdited() {
+        Tenant tenant = Tenant.ready(cloud);
+
+        // When
+        tenant.environment("none", requiring("{cpu: {min: 64}}"));
+
+        // Then
+        Condition told = tenant.awaitReason("none", "NotOffered");
+        assertThat(told.getMessage())
+                .contains("in ap-guangzhou-3 fits spec.instanceRequirements; widen it");
+        assertThat(cloud.bought(tenant.secretId)).isEmpty();
+
+        // And
+        tenant.patch("none", "{instanceRequirements: {cpu: {min: 2}}}");
+        tenant.awaitAtTarget("none", 3);
+    }
+
+    @Test
+    void cannotBeSaidAtHuaweiCloud() {
+        Tenant tenant = Tenant.ready(cloud);
+        tenant.huaweiAccount();
+
+        // When
+        tenant.environment(
+                "huawei",
+                """
+                accountRef: {kind: CloudAccount, name: huawei}
+                region: region1
+                instanceTypes: null
+                instanceRequirements: {cpu: {min: 2}}
+                placements:
+                - zone: az1
+                  vpcId: 0dae26c9-9a70-4392-93f3-87d53115d171
+                  subnetIds: [157ee789-03ea-45b1-a698-76c92660dd83]
+                template: {imageId: 67f433d8-ed0e-4321-a8a2-a71838539e09}
+                """);
+
+        // Then
+        Condition told = tenant.awaitReason("huawei", "NotOffered");
+        assertThat(told.getMessage()).contains("write spec.instanceTypes in place of");
+    }
+}
