@@ -61,6 +61,33 @@ final class CallMeters {
         return answer;
     }
 
+    /** Makes a call that changes nothing, when the request budget has a share for it. */
+    <A> A read(
+            RequestBudget budget,
+            String action,
+            String region,
+            Supplier<A> call,
+            Function<A, String> outcome) {
+        waited(
+                region,
+                budget.await(region, RequestBudget.Action.READ, RequestBudget.Priority.FILL));
+        return timed(action, region, call, outcome);
+    }
+
+    /** The word for what came of a change. */
+    static String word(CallOutcome outcome) {
+        return switch (outcome) {
+            case CallOutcome.Accepted _ -> "accepted";
+            case CallOutcome.Refused(CloudFailure failure) -> word(failure);
+            case CallOutcome.Unknown _ -> "unknown";
+        };
+    }
+
+    /** The word for a refusal: its class. */
+    static String word(CloudFailure failure) {
+        return failure.refusal().kind().label();
+    }
+
     /** Notes how long a read waited for the request budget. */
     void waited(String region, Duration wait) {
         Timer.builder("spotkeeper.cloud.budget.wait")

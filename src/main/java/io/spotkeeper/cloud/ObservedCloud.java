@@ -69,7 +69,7 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
     private static String word(LaunchOutcome outcome) {
         return switch (outcome) {
             case LaunchOutcome.Launched _ -> "launched";
-            case LaunchOutcome.Refused refused -> word(refused.failure());
+            case LaunchOutcome.Refused refused -> CallMeters.word(refused.failure());
             case LaunchOutcome.Unknown _ -> "unknown";
         };
     }
@@ -80,10 +80,6 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
             case LaunchOutcome.Refused refused -> refused.failure().code();
             case LaunchOutcome.Unknown unknown -> unknown.cause();
         };
-    }
-
-    private static String word(CloudFailure failure) {
-        return failure.refusal().kind().label();
     }
 
     @Override
@@ -129,17 +125,12 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
     private static String worst(Collection<CallOutcome> outcomes) {
         return outcomes.stream()
                 .filter(o -> !(o instanceof CallOutcome.Accepted))
-                .map(ObservedCloud::kind)
+                .map(CallMeters::word)
                 .findFirst()
                 .orElse("accepted");
     }
 
-    private static String kind(CallOutcome outcome) {
-        return outcome instanceof CallOutcome.Refused refused
-                ? word(refused.failure())
-                : word(outcome);
-    }
-
+    // The audit log names the class of what the cloud said.
     private static String word(CallOutcome outcome) {
         return switch (outcome) {
             case CallOutcome.Accepted _ -> "accepted";
@@ -154,7 +145,7 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 "list",
                 region,
                 () -> cloud.list(region),
-                a -> a instanceof Listing.Failed failed ? word(failed.failure()) : "ok");
+                a -> a instanceof Listing.Failed failed ? CallMeters.word(failed.failure()) : "ok");
     }
 
     @Override
@@ -163,7 +154,10 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 "describe",
                 region,
                 () -> cloud.describe(region, ids),
-                a -> a instanceof Description.Failed failed ? word(failed.failure()) : "ok");
+                a ->
+                        a instanceof Description.Failed failed
+                                ? CallMeters.word(failed.failure())
+                                : "ok");
     }
 
     @Override
@@ -177,7 +171,10 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 "operation",
                 region,
                 () -> cloud.operation(region, operationId),
-                a -> a instanceof Operation.Failed failed ? word(failed.failure()) : "ok");
+                a ->
+                        a instanceof Operation.Failed failed
+                                ? CallMeters.word(failed.failure())
+                                : "ok");
     }
 
     @Override
@@ -186,7 +183,7 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 "quotes",
                 region,
                 () -> cloud.quotes(region, pools),
-                a -> a instanceof Quotes.Failed failed ? word(failed.failure()) : "ok");
+                a -> a instanceof Quotes.Failed failed ? CallMeters.word(failed.failure()) : "ok");
     }
 
     @Override
@@ -195,7 +192,10 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 "types",
                 region,
                 () -> cloud.instanceTypes(region, zone, market),
-                a -> a instanceof InstanceTypes.Failed failed ? word(failed.failure()) : "ok");
+                a ->
+                        a instanceof InstanceTypes.Failed failed
+                                ? CallMeters.word(failed.failure())
+                                : "ok");
     }
 
     @Override
@@ -204,7 +204,7 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 "charge",
                 request.pool().region(),
                 () -> cloud.charge(request),
-                a -> a instanceof Charge.Failed failed ? word(failed.failure()) : "ok");
+                a -> a instanceof Charge.Failed failed ? CallMeters.word(failed.failure()) : "ok");
     }
 
     @Override
@@ -213,7 +213,10 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 "template",
                 region,
                 () -> cloud.storedTemplate(region, id, version),
-                a -> a instanceof StoredTemplate.Failed failed ? word(failed.failure()) : "ok");
+                a ->
+                        a instanceof StoredTemplate.Failed failed
+                                ? CallMeters.word(failed.failure())
+                                : "ok");
     }
 
     @Override
@@ -227,15 +230,12 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 "owner",
                 "",
                 cloud::owner,
-                a -> a instanceof Owner.Failed failed ? word(failed.failure()) : "ok");
+                a -> a instanceof Owner.Failed failed ? CallMeters.word(failed.failure()) : "ok");
     }
 
     private <A> A read(
             String action, String region, Supplier<A> call, Function<A, String> outcome) {
-        meters.waited(
-                region,
-                budget.await(region, RequestBudget.Action.READ, RequestBudget.Priority.FILL));
-        return meters.timed(action, region, call, outcome);
+        return meters.read(budget, action, region, call, outcome);
     }
 
     @Override

@@ -35,7 +35,8 @@ final class ObservedGroups implements CloudGroups {
                         created ->
                                 switch (created) {
                                     case Creation.Created _ -> "created";
-                                    case Creation.Refused(CloudFailure failure) -> word(failure);
+                                    case Creation.Refused(CloudFailure failure) ->
+                                            CallMeters.word(failure);
                                     case Creation.Unknown _ -> "unknown";
                                 });
         told("createGroup", order.terms().name(), outcome.toString());
@@ -44,17 +45,14 @@ final class ObservedGroups implements CloudGroups {
 
     @Override
     public CallOutcome check(GroupOrder order, SendDeadline deadline) {
-        return timed("checkGroup", () -> groups.check(order, deadline), ObservedGroups::word);
+        return timed("checkGroup", () -> groups.check(order, deadline), CallMeters::word);
     }
 
     @Override
     public CallOutcome update(String id, GroupOrder.Terms terms, SendDeadline deadline) {
         CallOutcome outcome =
-                timed(
-                        "updateGroup",
-                        () -> groups.update(id, terms, deadline),
-                        ObservedGroups::word);
-        told("updateGroup", id, word(outcome));
+                timed("updateGroup", () -> groups.update(id, terms, deadline), CallMeters::word);
+        told("updateGroup", id, CallMeters.word(outcome));
         return outcome;
     }
 
@@ -64,8 +62,8 @@ final class ObservedGroups implements CloudGroups {
                 timed(
                         "deleteGroup",
                         () -> groups.delete(id, terminate, deadline),
-                        ObservedGroups::word);
-        told("deleteGroup", id, word(outcome));
+                        CallMeters::word);
+        told("deleteGroup", id, CallMeters.word(outcome));
         return outcome;
     }
 
@@ -93,32 +91,19 @@ final class ObservedGroups implements CloudGroups {
     }
 
     private <T> Answer<T> read(String action, Supplier<Answer<T>> call) {
-        meters.waited(
-                EVERYWHERE,
-                budget.await(EVERYWHERE, RequestBudget.Action.READ, RequestBudget.Priority.FILL));
-        return timed(
+        return meters.read(
+                budget,
                 action,
+                EVERYWHERE,
                 call,
                 answer ->
                         switch (answer) {
                             case Answer.Given<T> _ -> "ok";
-                            case Answer.Missing<T>(Fault fault) -> word(fault.failure());
+                            case Answer.Missing<T>(Fault fault) -> CallMeters.word(fault.failure());
                         });
     }
 
     private <A> A timed(String action, Supplier<A> call, Function<A, String> outcome) {
         return meters.timed(action, EVERYWHERE, call, outcome);
-    }
-
-    private static String word(CallOutcome outcome) {
-        return switch (outcome) {
-            case CallOutcome.Accepted _ -> "accepted";
-            case CallOutcome.Refused(CloudFailure failure) -> word(failure);
-            case CallOutcome.Unknown _ -> "unknown";
-        };
-    }
-
-    private static String word(CloudFailure failure) {
-        return failure.refusal().kind().label();
     }
 }

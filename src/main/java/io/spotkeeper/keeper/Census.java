@@ -94,7 +94,7 @@ final class Census {
         long weight =
                 rule != null ? rule.weight() : Ownership.weightOf(instance).orElse(Fleet.UNIT);
         boolean outdated =
-                !fleet.uses(instance.pool())
+                rule == null && !fleet.uses(instance.pool())
                         || Ownership.outdated(instance, pass.fingerprint(instance.pool().region()));
         return new Member(id, instance, weight, outdated, guarded);
     }

@@ -3,6 +3,7 @@ package io.spotkeeper.operator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
@@ -39,9 +40,15 @@ public final class SecondLook<R extends HasMetadata> extends AbstractEventSource
         return Set.of();
     }
 
-    /** Tells in a second of whatever bears this name: by then the deletion was worked on. */
-    public void at(ResourceID id, KubernetesClient client) {
-        after(1, TRIES, id, client);
+    /**
+     * Where a look was at an object that is gone, tells in a second of whatever bears its name: by
+     * then the deletion was worked on. Not where it only lost our finalizer: an object that
+     * somebody else's holds would be looked at for ever.
+     */
+    public void after(R object, Context<R> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            after(1, TRIES, ResourceID.fromResource(object), context.getClient());
+        }
     }
 
     private void after(int seconds, int tries, ResourceID id, KubernetesClient client) {

@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.spotkeeper.testing.ControlPlane;
 import java.util.List;
@@ -53,7 +52,7 @@ class SecondLookIT {
             }
             deletion.countDown();
             check(watched.await(1, TimeUnit.MINUTES), "the second object was not created");
-            secondLook.at(ResourceID.fromResource(object), context.getClient());
+            secondLook.after(object, context);
             return UpdateControl.noUpdate();
         }
     }

@@ -6,7 +6,6 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.spotkeeper.api.v1alpha1.CloudAccount;
@@ -87,7 +86,7 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
         if (context.isPrimaryResourceDeleted()) {
             accounts.forget(namespace, name);
             roster.wakeAccount(namespace, name);
-            secondLook.at(ResourceID.fromResource(account), context.getClient());
+            secondLook.after(account, context);
             return UpdateControl.noUpdate();
         }
         boolean deleting = account.isMarkedForDeletion();
@@ -157,10 +156,8 @@ public final class CloudAccountReconciler implements Reconciler<CloudAccount> {
             accounts.written(account);
             return true;
         }
-        CloudAccount copy = context.getClient().getKubernetesSerialization().clone(account);
-        copy.setStatus(after);
         try {
-            accounts.written(LockedWrite.status(context, copy));
+            accounts.written(LockedWrite.status(context, account, after));
             return true;
         } catch (KubernetesClientException e) {
             log.atInfo()

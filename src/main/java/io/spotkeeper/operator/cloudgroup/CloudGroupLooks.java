@@ -3,7 +3,6 @@ package io.spotkeeper.operator.cloudgroup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.CloudGroupStatus;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
@@ -13,13 +12,12 @@ import io.spotkeeper.keeper.AccountCloud;
 import io.spotkeeper.keeper.Timing;
 import io.spotkeeper.operator.EventRecorder;
 import io.spotkeeper.operator.FleetRoster;
-import io.spotkeeper.operator.FleetStanding;
 import io.spotkeeper.operator.account.AccountAccess;
 import io.spotkeeper.operator.account.AccountState;
 import io.spotkeeper.operator.fleet.Abandonment;
 import io.spotkeeper.operator.fleet.FleetLooks;
+import io.spotkeeper.operator.fleet.RosterEntry;
 import io.spotkeeper.operator.status.Conditions;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,25 +125,16 @@ public final class CloudGroupLooks {
 
     private UpdateControl<AutoLaunchGroup> refuse(
             GroupStore store, ConditionReason reason, String message) {
-        FleetStatus status = store.status();
-        long generation = store.object().getMetadata().getGeneration();
         boolean told =
                 store.write(
-                        status.toBuilder()
-                                .observedGeneration(generation)
-                                .selector(
-                                        "spotkeeper.io/fleet="
-                                                + store.object().getMetadata().getUid())
-                                .nextAction(null)
-                                .conditions(
-                                        Conditions.of(
-                                                status.conditions(),
-                                                false,
-                                                reason,
-                                                message,
-                                                generation,
-                                                time.now()))
-                                .build());
+                        Conditions.told(
+                                store.status(),
+                                store.object().getMetadata(),
+                                false,
+                                reason,
+                                message,
+                                null,
+                                time.now()));
         return again(told ? OBSTACLE : SOON);
     }
 
@@ -178,20 +167,7 @@ public final class CloudGroupLooks {
 
     /** Its instances carry no tags of ours, so no listing of a region is wanted for it. */
     private void enlist(AutoLaunchGroup group, AccountState account) {
-        FleetStatus status = group.getStatus();
-        int instances = status == null || status.replicas() == null ? 0 : status.replicas();
-        roster.put(
-                new FleetRoster.Entry(
-                        group.getMetadata().getUid(),
-                        group.getKind(),
-                        ResourceID.fromResource(group),
-                        group.getSpec().accountRef().name(),
-                        Set.of(),
-                        Set.of(),
-                        instances,
-                        BigDecimal.ZERO,
-                        FleetStanding.of(status)),
-                account.access().orElse(null));
+        roster.put(RosterEntry.of(group, Set.of(), Set.of()), account.access().orElse(null));
     }
 
     // ---- letting go ----

@@ -144,19 +144,14 @@ record GroupScene(
 
     /** The status with these conditions. */
     FleetStatus told(FleetStatus status, Verdict verdict, @Nullable NextAction next) {
-        return status.toBuilder()
-                .observedGeneration(object().getMetadata().getGeneration())
-                .selector("spotkeeper.io/fleet=" + object().getMetadata().getUid())
-                .nextAction(next)
-                .conditions(
-                        Conditions.of(
-                                status.conditions(),
-                                verdict.ready(),
-                                verdict.reason(),
-                                verdict.message(),
-                                object().getMetadata().getGeneration(),
-                                time.now()))
-                .build();
+        return Conditions.told(
+                status,
+                object().getMetadata(),
+                verdict.ready(),
+                verdict.reason(),
+                verdict.message(),
+                next,
+                time.now());
     }
 
     boolean tell(FleetStatus status, Verdict verdict) {

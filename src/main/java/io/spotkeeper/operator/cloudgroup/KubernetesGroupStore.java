@@ -6,6 +6,7 @@ import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.operator.fleet.FleetLooks;
 import io.spotkeeper.operator.status.LockedWrite;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,10 +35,8 @@ final class KubernetesGroupStore implements GroupStore {
         if (after.equals(object.getStatus())) {
             return true;
         }
-        AutoLaunchGroup next = context.getClient().getKubernetesSerialization().clone(object);
-        next.setStatus(after);
         try {
-            object = LockedWrite.status(context, next);
+            object = LockedWrite.status(context, object, after);
             return true;
         } catch (KubernetesClientException e) {
             log.atInfo()
@@ -62,20 +61,11 @@ final class KubernetesGroupStore implements GroupStore {
         return false;
     }
 
-    /** Reads the object again, past any cache. */
     private boolean refresh() {
-        AutoLaunchGroup present =
-                context.getClient()
-                        .resources(AutoLaunchGroup.class)
-                        .inNamespace(object.getMetadata().getNamespace())
-                        .withName(object.getMetadata().getName())
-                        .get();
-        if (present == null
-                || !present.getMetadata().getUid().equals(object.getMetadata().getUid())) {
-            return false;
-        }
-        object = present;
-        return true;
+        Optional<AutoLaunchGroup> present =
+                LockedWrite.present(context.getClient(), AutoLaunchGroup.class, object);
+        present.ifPresent(read -> object = read);
+        return present.isPresent();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.spotkeeper.operator.cloudgroup;
 
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.cloud.CloudFailure;
+import io.spotkeeper.fleet.Reason;
+import io.spotkeeper.fleet.RefusalKind;
 
 /**
  * What the conditions of a group say.
@@ -17,16 +19,19 @@ record Verdict(ConditionReason reason, boolean ready, String message) {
 
     /** What a refusal of the cloud's means for a group. */
     static ConditionReason reason(CloudFailure failure) {
-        return switch (failure.refusal().kind()) {
-            case NO_CAPACITY -> ConditionReason.NoCapacity;
-            case PRICE_TOO_LOW -> ConditionReason.PriceBelowMarket;
-            case QUOTA_EXCEEDED -> ConditionReason.QuotaExceeded;
-            case NOT_OFFERED -> ConditionReason.NotOffered;
-            case ACCOUNT_BLOCKED -> ConditionReason.AccountBlocked;
-            case UNAUTHORIZED -> ConditionReason.CredentialsInvalid;
-            case THROTTLED -> ConditionReason.Throttled;
-            case INVALID_REQUEST -> ConditionReason.InvalidTemplate;
+        RefusalKind kind = failure.refusal().kind();
+        return switch (kind) {
+            // It is asked again; what is short of capacity says so itself.
             case TRANSIENT, LAUNCH_FAILED, STUCK_PENDING, DIED_YOUNG -> ConditionReason.Launching;
+            case NO_CAPACITY,
+                    PRICE_TOO_LOW,
+                    QUOTA_EXCEEDED,
+                    NOT_OFFERED,
+                    ACCOUNT_BLOCKED,
+                    UNAUTHORIZED,
+                    THROTTLED,
+                    INVALID_REQUEST ->
+                    ConditionReason.valueOf(Reason.of(kind).label());
         };
     }
 }

@@ -58,11 +58,7 @@ public final class ComputeEnvironmentReconciler implements Reconciler<ComputeEnv
     private UpdateControl<ComputeEnvironment> look(
             ComputeEnvironment environment, Context<ComputeEnvironment> context) {
         UpdateControl<ComputeEnvironment> control = looks.look(kind, environment, context);
-        // Only what is gone: an object that somebody else's finalizer holds would be woken for
-        // ever.
-        if (context.isPrimaryResourceDeleted()) {
-            secondLook.at(ResourceID.fromResource(environment), context.getClient());
-        }
+        secondLook.after(environment, context);
         return control;
     }
 }

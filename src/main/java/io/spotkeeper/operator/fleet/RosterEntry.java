@@ -11,11 +11,28 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What the roster keeps of a fleet. */
-final class RosterEntry {
+public final class RosterEntry {
     private RosterEntry() {}
 
     static <R extends CustomResource<? extends FleetSpec, FleetStatus>> FleetRoster.Entry of(
             FleetKind<R> kind, R object) {
+        FleetStatus status = object.getStatus();
+        return of(
+                object,
+                regions(kind, object),
+                status == null ? Set.of() : Set.copyOf(status.regionsInUse()));
+    }
+
+    /**
+     * Of an object of any kind.
+     *
+     * @param regions those that have to be listed for it
+     * @param launchedIn those in which it has ever launched
+     */
+    public static FleetRoster.Entry of(
+            CustomResource<? extends FleetSpec, FleetStatus> object,
+            Set<String> regions,
+            Set<String> launchedIn) {
         FleetStatus status = object.getStatus();
         int instances = status == null || status.replicas() == null ? 0 : status.replicas();
         BigDecimal cost =
@@ -27,8 +44,8 @@ final class RosterEntry {
                 object.getKind(),
                 ResourceID.fromResource(object),
                 object.getSpec().accountRef().name(),
-                regions(kind, object),
-                status == null ? Set.of() : Set.copyOf(status.regionsInUse()),
+                regions,
+                launchedIn,
                 instances,
                 cost,
                 FleetStanding.of(status));

@@ -71,11 +71,7 @@ public final class AutoLaunchGroupReconciler implements Reconciler<AutoLaunchGro
                     case Operator -> looks.look(kind, group, context);
                     case Provider -> cloudGroups.look(group, context);
                 };
-        // Only what is gone: an object that somebody else's finalizer holds would be woken for
-        // ever.
-        if (context.isPrimaryResourceDeleted()) {
-            secondLook.at(ResourceID.fromResource(group), context.getClient());
-        }
+        secondLook.after(group, context);
         return control;
     }
 }

@@ -2,13 +2,17 @@ package io.spotkeeper.operator.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.ConditionReason.Progress;
+import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.api.v1alpha1.NextAction;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three conditions as kstatus reads them: what mends itself by waiting is Reconciling, what
@@ -16,6 +20,35 @@ import java.util.Optional;
  */
 public final class Conditions {
     private Conditions() {}
+
+    /** A status that says this of the object as it is now; all else in it stands. */
+    public static FleetStatus told(
+            FleetStatus before,
+            ObjectMeta object,
+            boolean ready,
+            ConditionReason reason,
+            String message,
+            @Nullable NextAction next,
+            Instant now) {
+        return before.toBuilder()
+                .observedGeneration(object.getGeneration())
+                .selector(selector(object.getUid()))
+                .nextAction(next)
+                .conditions(
+                        of(
+                                before.conditions(),
+                                ready,
+                                reason,
+                                message,
+                                object.getGeneration(),
+                                now))
+                .build();
+    }
+
+    /** What autoscalers find a fleet's own by. */
+    static String selector(String uid) {
+        return "spotkeeper.io/fleet=" + uid;
+    }
 
     /** The conditions of this state; times of transition are taken over where nothing changed. */
     public static List<Condition> of(

@@ -75,7 +75,7 @@ final class FleetStatusFactory {
         Explanation explanation = report.explanation();
         FleetStatusBuilder status = recorded(before, record).toBuilder();
         status.observedGeneration(subject.generation())
-                .selector("spotkeeper.io/fleet=" + subject.uid())
+                .selector(Conditions.selector(subject.uid()))
                 .nextAction(next(explanation));
         FleetView view = report.view();
         if (view != null) {

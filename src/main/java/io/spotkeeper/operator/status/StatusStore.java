@@ -1,7 +1,6 @@
 package io.spotkeeper.operator.status;
 
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
@@ -17,6 +16,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,19 +121,14 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
     public boolean refuse(ConditionReason reason, String message) {
         FleetStatus before = before();
         FleetStatus after =
-                before.toBuilder()
-                        .observedGeneration(object.getMetadata().getGeneration())
-                        .selector("spotkeeper.io/fleet=" + object.getMetadata().getUid())
-                        .nextAction(new NextAction("Retry", reason.name(), null))
-                        .conditions(
-                                Conditions.of(
-                                        before.conditions(),
-                                        false,
-                                        reason,
-                                        message,
-                                        object.getMetadata().getGeneration(),
-                                        time.now()))
-                        .build();
+                Conditions.told(
+                        before,
+                        object.getMetadata(),
+                        false,
+                        reason,
+                        message,
+                        new NextAction("Retry", reason.name(), null),
+                        time.now());
         return write(before, after);
     }
 
@@ -154,10 +149,9 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
         if (object.getStatus() != null && stands(before, after)) {
             return true;
         }
-        R next = copy(after);
         unacceptable = false;
         try {
-            object = LockedWrite.status(context, next);
+            object = LockedWrite.status(context, object, after);
             writes.told.tell(object.getMetadata().getUid(), after, time.now());
             refused = false;
             return true;
@@ -186,29 +180,14 @@ public final class StatusStore<R extends CustomResource<?, FleetStatus>> impleme
         return Facts.sameBooks(before, after) && writes.told.yields(uid, after, now);
     }
 
-    private R copy(FleetStatus status) {
-        R copy = context.getClient().getKubernetesSerialization().clone(object);
-        copy.setStatus(status);
-        return copy;
-    }
-
     private String name() {
         return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
     }
 
     @Override
     public boolean refresh() {
-        KubernetesClient client = context.getClient();
-        R present =
-                client.resources(type)
-                        .inNamespace(object.getMetadata().getNamespace())
-                        .withName(object.getMetadata().getName())
-                        .get();
-        if (present == null
-                || !present.getMetadata().getUid().equals(object.getMetadata().getUid())) {
-            return false;
-        }
-        object = present;
-        return true;
+        Optional<R> present = LockedWrite.present(context.getClient(), type, object);
+        present.ifPresent(read -> object = read);
+        return present.isPresent();
     }
 }
