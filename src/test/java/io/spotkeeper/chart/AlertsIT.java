@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spotkeeper.testing.BuiltTool;
+import io.spotkeeper.testing.Command;
 import io.spotkeeper.testing.MetricsPage;
 import io.spotkeeper.testing.Query;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class AlertsIT {
         return alert.path("alert").asText();
     }
 
-    private static void passes(BuiltTool.Result result) {
+    private static void passes(Command.Result result) {
         assertThat(result.code()).as(result.output()).isZero();
     }
 
@@ -179,7 +180,7 @@ class AlertsIT {
         YAML.writeValue(file.toFile(), rules);
 
         // When
-        BuiltTool.Result result =
+        Command.Result result =
                 BuiltTool.named("promtool").attempt("check", "rules", file.toString());
 
         // Then

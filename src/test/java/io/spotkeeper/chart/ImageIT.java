@@ -4,80 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spotkeeper.testing.Command;
 import io.spotkeeper.testing.ControlPlane;
+import io.spotkeeper.testing.ImageRoot;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The image's root file system, laid out by {@code hack/image} and moved elsewhere, as an image's
- * is; started as a process with the Dockerfile's own entry point.
- */
+/** The image: what is in it, and that it starts with the Dockerfile's own entry point. */
 class ImageIT {
-    private static final Path DOCKERFILE = Path.of("Dockerfile");
+    private static final ImageRoot ROOT = ImageRoot.get();
 
     @TempDir private static Path folder;
 
-    private static Path root;
-
-    @BeforeAll
-    static void build() throws Exception {
-        Path built = folder.resolve("built");
-        run(List.of("hack/image", built.toString()));
-        root = folder.resolve("root");
-        Files.move(built, root);
-    }
-
-    private static String run(List<String> command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
-    }
-
-    /** The Dockerfile's, in the folder; it ends at once where the AOT cache cannot be used. */
-    private static List<String> entryPoint() throws IOException {
-        String line =
-                Files.readAllLines(DOCKERFILE).stream()
-                        .filter(l -> l.startsWith("ENTRYPOINT "))
-                        .findFirst()
-                        .orElseThrow();
-        List<String> command = new ArrayList<>();
-        for (var word : new ObjectMapper().readTree(line.substring("ENTRYPOINT ".length()))) {
-            command.add(word.asText().replace("/opt/", root + "/opt/"));
-        }
-        command.add(1, "-XX:AOTMode=on");
-        return command;
-    }
-
     @Test
     void theRuntimeHasWhatIsNeededAndLittleElse() throws Exception {
-        assertThat(run(List.of(entryPoint().getFirst(), "--list-modules")))
+        assertThat(Command.run(List.of(ROOT.entryPoint().getFirst(), "--list-modules")))
                 .contains("java.base@25", "java.net.http", "jdk.httpserver")
                 .doesNotContain("jdk.compiler", "jdk.jshell", "jdk.jlink");
     }
 
     @Test
     void everyCommandExplainsItself() throws Exception {
-        List<String> command = entryPoint();
+        List<String> command = ROOT.entryPoint();
         command.addAll(List.of("operator", "--help"));
-        assertThat(run(command)).contains("--leader-election", "--drain-period");
+        assertThat(Command.run(command)).contains("--leader-election", "--drain-period");
     }
 
     @Test
@@ -85,7 +48,7 @@ class ImageIT {
         // Given
         ControlPlane plane = ControlPlane.get().installCrds();
         int port = freePort();
-        List<String> command = entryPoint();
+        List<String> command = ROOT.entryPoint();
         command.addAll(
                 List.of(
                         "operator",
@@ -95,7 +58,7 @@ class ImageIT {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Path log = folder.resolve("operator.log");
         builder.environment().put("KUBECONFIG", plane.kubeconfigFile().toString());
-        builder.environment().put("SPOTKEEPER_LOG_FORMAT", "json");
+        builder.environment().putAll(ROOT.environment());
         builder.redirectOutput(log.toFile());
 
         // When
@@ -138,7 +101,7 @@ class ImageIT {
 
     @Test
     void theImageRunsAsNobodyInParticularFromABaseThatIsNamed() throws IOException {
-        assertThat(Files.readString(DOCKERFILE))
+        assertThat(Files.readString(ImageRoot.DOCKERFILE))
                 .contains("USER 65532:65532\n", "ARG BASE=debian:stable-slim\n")
                 .doesNotContainPattern("sha256:[0-9a-f]");
     }
@@ -155,7 +118,7 @@ class ImageIT {
 
         // Then
         List<String> sent = Files.readAllLines(Path.of(".dockerignore"));
-        List<String> copied = Files.readAllLines(DOCKERFILE);
+        List<String> copied = Files.readAllLines(ImageRoot.DOCKERFILE);
         assertThat(folders)
                 .hasSizeGreaterThan(1)
                 .allSatisfy(each -> {

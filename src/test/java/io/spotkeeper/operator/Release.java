@@ -105,10 +105,15 @@ final class Release {
 
     /** A token of the account that the pods run as. */
     String token() {
+        return token(plane, namespace(), account());
+    }
+
+    /** A token of an account, good for an hour. */
+    static String token(ControlPlane plane, String namespace, String account) {
         return plane.client()
                 .serviceAccounts()
-                .inNamespace(namespace())
-                .withName(account())
+                .inNamespace(namespace)
+                .withName(account)
                 .tokenRequest(
                         new TokenRequestBuilder()
                                 .withNewSpec()
@@ -155,31 +160,37 @@ final class Release {
         OperatorProcess start(String log) {
             Container container =
                     deployment("").getSpec().getTemplate().getSpec().getContainers().getFirst();
-            Map<String, String> environment = new HashMap<>();
-            for (EnvVar variable : container.getEnv()) {
-                environment.put(variable.getName(), value(variable));
-            }
+            Map<String, String> environment = environment(container, pod, namespace());
             environment.put("KUBECONFIG", plane.kubeconfigFile(token()).toString());
             List<String> arguments = new ArrayList<>(container.getArgs());
             arguments.replaceAll(a -> a.startsWith("--http-port=") ? "--http-port=" + port : a);
             return OperatorProcess.start(log, arguments, environment);
         }
 
-        private String value(EnvVar variable) {
-            if (variable.getValueFrom() == null) {
-                return variable.getValue();
-            }
-            String field = variable.getValueFrom().getFieldRef().getFieldPath();
-            return switch (field) {
-                case "metadata.name" -> pod;
-                case "metadata.namespace" -> namespace();
-                default -> throw new AssertionError("unknown field " + field);
-            };
-        }
-
         String probe(String path) {
             return get(port, path);
         }
+    }
+
+    /** The environment of a container, the Downward API's part included. */
+    static Map<String, String> environment(Container container, String pod, String namespace) {
+        Map<String, String> environment = new HashMap<>();
+        for (EnvVar variable : container.getEnv()) {
+            environment.put(variable.getName(), value(variable, pod, namespace));
+        }
+        return environment;
+    }
+
+    private static String value(EnvVar variable, String pod, String namespace) {
+        if (variable.getValueFrom() == null) {
+            return variable.getValue();
+        }
+        String field = variable.getValueFrom().getFieldRef().getFieldPath();
+        return switch (field) {
+            case "metadata.name" -> pod;
+            case "metadata.namespace" -> namespace;
+            default -> throw new AssertionError("unknown field " + field);
+        };
     }
 
     /** The command line of the jar. */

@@ -2,9 +2,6 @@ package io.spotkeeper.testing;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,16 +13,14 @@ public final class BuiltTool {
 
     private final String program;
 
-    /** What came of a call; both streams together. */
-    public record Result(int code, String output) {}
-
     private BuiltTool(String program) {
         this.program = program;
     }
 
     /** The program of this name; where it is not built a test is skipped, or failed in CI. */
     public static BuiltTool named(String name) {
-        String program = call(List.of(BUILD.toString(), "--print", name)).output().strip();
+        String program =
+                Command.attempt(List.of(BUILD.toString(), "--print", name)).output().strip();
         if (!Files.isExecutable(Path.of(program))) {
             String missing = name + " is not built; run: hack/tools/build " + name;
             if ("true".equals(System.getenv("CI"))) {
@@ -37,24 +32,9 @@ public final class BuiltTool {
     }
 
     /** Runs it, whatever comes of it. */
-    public Result attempt(String... arguments) {
+    public Command.Result attempt(String... arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
-        return call(command);
-    }
-
-    private static Result call(List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Result(process.waitFor(), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Command.attempt(command);
     }
 }

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ public final class ControlPlane {
         }
         try {
             Path folder = Files.createTempDirectory("spotkeeper-controlplane-");
-            run(
+            Command.run(
                     List.of(
                             SCRIPTS.resolve("start").toString(),
                             folder.toString(),
@@ -95,7 +94,8 @@ public final class ControlPlane {
         if (assets != null && !assets.isEmpty()) {
             return Path.of(assets);
         }
-        return Path.of(run(List.of(SCRIPTS.resolve("build").toString(), "--print")).strip());
+        return Path.of(
+                Command.run(List.of(SCRIPTS.resolve("build").toString(), "--print")).strip());
     }
 
     private static List<ProcessHandle> processes(Path folder) throws IOException {
@@ -109,7 +109,7 @@ public final class ControlPlane {
 
     private static void stop(Path folder, List<ProcessHandle> processes) {
         try {
-            run(List.of(SCRIPTS.resolve("stop").toString(), folder.toString()));
+            Command.run(List.of(SCRIPTS.resolve("stop").toString(), folder.toString()));
         } finally {
             processes.forEach(ProcessHandle::destroyForcibly);
             delete(folder);
@@ -134,6 +134,11 @@ public final class ControlPlane {
     /** The administrator's kubeconfig. */
     public Path kubeconfigFile() {
         return folder.resolve("kubeconfig");
+    }
+
+    /** The certificate that clients verify the API server by. */
+    public Path certificateFile() {
+        return folder.resolve("certificates", "apiserver.crt");
     }
 
     /** The administrator's kubeconfig as text. */
@@ -219,26 +224,6 @@ public final class ControlPlane {
         command.add(programs.resolve("kubectl").toString());
         command.add("--kubeconfig=" + kubeconfigFile());
         command.addAll(List.of(arguments));
-        return run(command);
-    }
-
-    private static String run(List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new AssertionError(
-                        String.join(" ", command) + " ended with " + code + ":\n" + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Command.run(command);
     }
 }
