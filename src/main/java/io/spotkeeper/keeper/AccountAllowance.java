@@ -94,8 +94,14 @@ public final class AccountAllowance {
         }
     }
 
-    private boolean limited() {
-        return maxInstances != null || maxHourlyCost != null;
+    /** Whether there is anything that its fleets may not exceed together. */
+    public boolean limited() {
+        lock.lock();
+        try {
+            return maxInstances != null || maxHourlyCost != null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean countedAll() {

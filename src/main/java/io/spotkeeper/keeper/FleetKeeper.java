@@ -292,7 +292,7 @@ public final class FleetKeeper {
     }
 
     private static void awaitRoom(Pass pass, AccountRoom seen, Reason reason) {
-        boolean uncounted = reason == Reason.INVENTORY_UNTRUSTED;
+        boolean uncounted = reason == Reason.INVENTORY_UNTRUSTED && !seen.counted();
         if (uncounted) {
             pass.lookAtNextListing();
         }

@@ -71,11 +71,11 @@ class AccountLimitsIT {
         awaitUsage(tenant, 5);
 
         // And: nothing is terminated because of a limit, and a fleet that goes makes room.
-        limit(tenant, "{'maxInstances': 2}");
+        tenant.limit("tencent", "{'maxInstances': 2}");
         tenant.scale("two", 4);
         tenant.awaitReason("two", "AccountLimitReached");
         assertThat(running(tenant)).isEqualTo(5);
-        limit(tenant, "{'maxInstances': 5}");
+        tenant.limit("tencent", "{'maxInstances': 5}");
         tenant.resource("one").delete();
         tenant.awaitAtTarget("two", 4);
     }
@@ -108,7 +108,7 @@ class AccountLimitsIT {
         assertThat(cloud.live(groups.uid("group"))).isEqualTo(2);
 
         // And: raised, all of them go on.
-        limit(tenant, "{'maxInstances': 7}");
+        tenant.limit("tencent", "{'maxInstances': 7}");
         tenant.awaitAtTarget("env", 3);
         groups.awaitAtTarget("group");
         awaitUsage(tenant, 7);
@@ -132,22 +132,8 @@ class AccountLimitsIT {
         assertThat(running(tenant)).isEqualTo(3);
 
         // And
-        limit(tenant, "{'maxHourlyCost': '8.00'}");
+        tenant.limit("tencent", "{'maxHourlyCost': '8.00'}");
         tenant.awaitAtTarget("two", 2);
-    }
-
-    /** Single quotes stand for double ones. */
-    private static void limit(Tenant tenant, String limits) {
-        ControlPlane.get()
-                .kubectl(
-                        "patch",
-                        "account",
-                        "tencent",
-                        "-n",
-                        tenant.namespace,
-                        "--type=merge",
-                        "-p",
-                        "{'spec': {'limits': %s}}".formatted(limits).replace('\'', '"'));
     }
 
     private static void awaitUsage(Tenant tenant, int instances) {

@@ -185,6 +185,24 @@ class ProviderGroupIT {
     }
 
     @Test
+    void isNotMadeWithAnAccountThatHasLimits() {
+        // Given
+        GroupTenant groups = tenant();
+        groups.tenant.limit("huawei", "{'maxInstances': 100}");
+
+        // When
+        groups.create("bound", GROUP);
+
+        // Then
+        groups.awaitReason("bound", "NotOffered");
+        assertThat(Tenant.condition(groups.status("bound").conditions(), "Ready").getMessage())
+                .contains("CloudAccount without limits");
+        assertThat(ids(name(groups, "bound"))).isEmpty();
+        groups.tenant.limit("huawei", "null");
+        groups.awaitReason("bound", "AtTarget");
+    }
+
+    @Test
     void runsOnWhenItsObjectIsDeletedWithRetain() {
         // Given
         GroupTenant groups = tenant();

@@ -151,6 +151,19 @@ final class Tenant {
                 "endpoint: " + cloud.address());
     }
 
+    /** Changes the limits of an account; single quotes stand for double ones. */
+    void limit(String account, String limits) {
+        plane.kubectl(
+                "patch",
+                "account",
+                account,
+                "-n",
+                namespace,
+                "--type=merge",
+                "-p",
+                "{'spec': {'limits': %s}}".formatted(limits).replace('\'', '"'));
+    }
+
     /** An environment of three instances, where {@code more} does not say something else. */
     ComputeEnvironment environment(String name, String more) {
         return create(ComputeEnvironment.class, name, ENVIRONMENT, more);

@@ -54,7 +54,7 @@ public record CloudAccountSpec(
                         "Cloud roles (CAM roles, agencies) that fleets may attach to their instances with template.instanceRole; at most 50. Empty: none, because whoever may attach a role has its rights.")
                 List<@Size(min = 1, max = 64) String> allowedInstanceRoles,
         @JsonPropertyDescription(
-                        "Bounds over all fleets of the account that Spotkeeper itself allocates, whatever their own targets and limits say: nothing is bought beyond them, and nothing is terminated because of them. Absent: none.")
+                        "Bounds over all fleets of the account, whatever their own targets and limits say: nothing is bought beyond them, and nothing is terminated because of them. Groups with management Provider need an account without. Absent: none.")
                 @Nullable AccountLimits limits) {
     public CloudAccountSpec {
         site = site == null ? Site.China : site;

@@ -150,7 +150,9 @@ public final class CloudGroupLooks {
                 new GroupScene(
                         store,
                         new GroupScene.Cloud(
-                                cloud.provider().groups().orElseThrow(), cloud.budget()),
+                                cloud.provider().groups().orElseThrow(),
+                                cloud.budget(),
+                                cloud.allowance().limited()),
                         memory,
                         news -> news.tell(store.object(), events),
                         time,

@@ -36,6 +36,14 @@ final class GroupHold {
         if (objection.isPresent()) {
             return objection.map(why -> Verdict.notReady(ConditionReason.InvalidTemplate, why));
         }
+        if (scene.cloud().limited()) {
+            return Optional.of(
+                    Verdict.notReady(
+                            ConditionReason.NotOffered,
+                            "The CloudAccount has spec.limits, which the cloud's own groups know"
+                                    + " nothing of, so none is made or changed. Use an AutoLaunchGroup"
+                                    + " with management Operator, or a CloudAccount without limits"));
+        }
         if (spec.paused()) {
             return Optional.of(
                     Verdict.notReady(

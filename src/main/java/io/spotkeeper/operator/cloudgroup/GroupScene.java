@@ -49,8 +49,9 @@ record GroupScene(
      *
      * @param groups its groups
      * @param budget how often it may be called
+     * @param limited whether it has limits over all its fleets
      */
-    record Cloud(CloudGroups groups, RequestBudget budget) {}
+    record Cloud(CloudGroups groups, RequestBudget budget, boolean limited) {}
 
     /** What is asked of the cloud for a group. */
     enum Call {

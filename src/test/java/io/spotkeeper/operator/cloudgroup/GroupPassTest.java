@@ -36,6 +36,7 @@ class GroupPassTest {
     private GroupMemory memory = new GroupMemory();
     private AutoLaunchGroup object = Groups.group("");
     private int conflicts;
+    private boolean limited;
 
     /** The object in memory. */
     private final GroupStore store =
@@ -77,7 +78,7 @@ class GroupPassTest {
         return new GroupPass(
                         new GroupScene(
                                 store,
-                                new GroupScene.Cloud(cloud, new RequestBudget(time)),
+                                new GroupScene.Cloud(cloud, new RequestBudget(time), limited),
                                 memory,
                                 news::add,
                                 time,
@@ -153,6 +154,32 @@ class GroupPassTest {
         look();
 
         assertThat(cloud.count("create")).isZero();
+    }
+
+    @Test
+    void makesAndChangesNothingUnderAnAccountsLimits() {
+        limited = true;
+        run(Duration.ofMinutes(10));
+
+        assertThat(cloud.count("create")).isZero();
+        assertThat(ready().getReason()).isEqualTo("NotOffered");
+        assertThat(object.hasFinalizer(FleetLooks.FINALIZER)).isFalse();
+
+        limited = false;
+        converged();
+        limited = true;
+        edit(Groups.edited("", "targetCapacity: 4", "targetCapacity: 9"));
+        run(Duration.ofMinutes(10));
+
+        assertThat(cloud.count("update")).isZero();
+        assertThat(ready().getReason()).isEqualTo("NotOffered");
+        assertThat(ready().getMessage()).contains("spec.limits", "management Operator");
+        assertThat(group().status()).isEqualTo("ACTIVE");
+
+        delete();
+        run(Duration.ofMinutes(1));
+
+        assertThat(cloud.count("delete")).isEqualTo(1);
     }
 
     @Test
