@@ -117,7 +117,7 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
                 audit.atInfo()
                         .addKeyValue("action", action)
                         .addKeyValue("instance", id)
-                        .addKeyValue("outcome", word(outcome))
+                        .addKeyValue("outcome", CallMeters.word(outcome))
                         .log(action));
         return outcomes;
     }
@@ -131,14 +131,6 @@ public final class ObservedCloud implements CloudProvider, AutoCloseable {
     }
 
     // The audit log names the class of what the cloud said.
-    private static String word(CallOutcome outcome) {
-        return switch (outcome) {
-            case CallOutcome.Accepted _ -> "accepted";
-            case CallOutcome.Refused refused -> refused.failure().getClass().getSimpleName();
-            case CallOutcome.Unknown _ -> "unknown";
-        };
-    }
-
     @Override
     public Listing list(String region) {
         return read(

@@ -63,7 +63,7 @@ public final class ControlPlane {
     }
 
     private static ControlPlane start() {
-        Path programs = programs();
+        Path programs = built();
         for (String name : List.of("etcd", "kube-apiserver", "kubectl")) {
             if (!Files.isExecutable(programs.resolve(name))) {
                 String missing = name + " is not built; " + HOW_TO_BUILD;
@@ -89,7 +89,7 @@ public final class ControlPlane {
         }
     }
 
-    private static Path programs() {
+    private static Path built() {
         String assets = System.getenv("KUBEBUILDER_ASSETS");
         if (assets != null && !assets.isEmpty()) {
             return Path.of(assets);
@@ -124,6 +124,11 @@ public final class ControlPlane {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where kubectl and helm are. */
+    public Path programs() {
+        return programs;
     }
 
     /** The administrator's client. Its owner is this class: do not close it. */
