@@ -106,8 +106,10 @@ final class Flavors {
 
     private Answer<List<Flavor>> ask(
             Place place, @Nullable String instanceType, @Nullable String marker) {
-        ListFlavorsRequest request = new ListFlavorsRequest().withLimit(MarkerPages.PAGE);
-        if (instanceType != null) {
+        ListFlavorsRequest request = new ListFlavorsRequest();
+        if (instanceType == null) {
+            request.setLimit(MarkerPages.PAGE);
+        } else {
             request.setFlavorId(instanceType);
         }
         if (marker != null) {
