@@ -81,13 +81,8 @@ public interface CloudProvider {
     /** Prices and stock of pools of one region. */
     Quotes quotes(String region, Collection<CapacityPool> pools);
 
-    /**
-     * The instance types that a zone sells on a market, sold out or not. Clouds that do not tell
-     * what their types have list none.
-     */
-    default InstanceTypes instanceTypes(String region, String zone, Market market) {
-        return new InstanceTypes.Unavailable();
-    }
+    /** The instance types that a zone sells on a market, sold out or not. */
+    InstanceTypes instanceTypes(String region, String zone, Market market);
 
     /** What one instance of this request costs an hour. */
     Charge charge(LaunchRequest request);

@@ -15,9 +15,6 @@ public sealed interface InstanceTypes {
         }
     }
 
-    /** This cloud cannot be asked. */
-    record Unavailable() implements InstanceTypes {}
-
     /** The cloud could not answer. */
     record Failed(CloudFailure failure) implements InstanceTypes {}
 }

@@ -100,7 +100,6 @@ public final class TypeBook {
                 page.everListed = true;
                 page.dueAt = now.plus(REFRESH);
             }
-            case InstanceTypes.Unavailable _ -> page.dueAt = now.plus(REFRESH);
             case InstanceTypes.Failed _ -> page.dueAt = now.plus(RETRY);
         }
         page.last = answer;

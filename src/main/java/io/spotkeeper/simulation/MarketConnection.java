@@ -5,6 +5,7 @@ import io.spotkeeper.cloud.Charge;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.Description;
+import io.spotkeeper.cloud.InstanceTypes;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Listing;
@@ -14,6 +15,7 @@ import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.emulator.market.Quote;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Instance;
+import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Offer;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.fleet.PriceSource;
@@ -125,6 +127,12 @@ final class MarketConnection implements CloudProvider {
 
     private static CloudFailure tooLate() {
         return new CloudFailure.Transient("DeadlinePassed", "it was too late to send");
+    }
+
+    /** Fleets that are simulated name their types. */
+    @Override
+    public InstanceTypes instanceTypes(String region, String zone, Market market) {
+        return new InstanceTypes.Listed(List.of());
     }
 
     /** Public addresses are not simulated: there is none to release. */

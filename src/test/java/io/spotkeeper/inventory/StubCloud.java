@@ -33,7 +33,7 @@ final class StubCloud implements CloudProvider {
             _ -> {
                 throw new AssertionError("not asked");
             };
-    Supplier<InstanceTypes> types = InstanceTypes.Unavailable::new;
+    Supplier<InstanceTypes> types = () -> new InstanceTypes.Listed(List.of());
     int typeCalls;
     int quoteCalls;
     int chargeCalls;

@@ -100,9 +100,4 @@ class TypeBookTest {
 
         assertThat(listed()).containsExactly(SMALL);
     }
-
-    @Test
-    void tellsThatACloudCannotBeAsked() {
-        assertThat(types("z1", Market.SPOT)).isEqualTo(new InstanceTypes.Unavailable());
-    }
 }

@@ -5,6 +5,7 @@ import io.spotkeeper.cloud.Charge;
 import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.Description;
+import io.spotkeeper.cloud.InstanceTypes;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Listing;
@@ -14,6 +15,7 @@ import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Instance;
+import io.spotkeeper.fleet.Market;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.keeper.ScriptedCloud.Call;
 import io.spotkeeper.keeper.ScriptedCloud.Fault;
@@ -236,6 +238,11 @@ final class Connection implements CloudProvider {
     public Quotes quotes(String region, Collection<CapacityPool> pools) {
         effects.reach("quotes");
         return cloud.quotes(pools);
+    }
+
+    @Override
+    public InstanceTypes instanceTypes(String region, String zone, Market market) {
+        throw new AssertionError("not asked");
     }
 
     @Override

@@ -146,7 +146,9 @@ final class Tenant {
                 credentials: {secretRef: {name: huawei}}
                 huawei:
                   domainId: emulator-domain
-                  projects: [{region: region1, projectId: emulator-project-region1}]
+                  projects:
+                  - {region: cn-south-1, projectId: emulator-project}
+                  - {region: region1, projectId: emulator-project-region1}
                 """,
                 "endpoint: " + cloud.address());
     }

@@ -107,7 +107,7 @@ public record ComputeEnvironmentSpec(
                         "1 to 10 types that will do, in the cloud's own words and in order of preference, each once. Either this or instanceRequirements.")
                 List<@Size(min = 1, max = 64) @Pattern(Formats.CLOUD_ID) String> instanceTypes,
         @JsonPropertyDescription(
-                        "What an instance type must have; any that fits will do. On Tencent Cloud only. Either this or instanceTypes.")
+                        "What an instance type must have; any that fits will do. Either this or instanceTypes.")
                 @Nullable InstanceRequirements instanceRequirements,
         @Required
                 @ListMapKeys("zone")

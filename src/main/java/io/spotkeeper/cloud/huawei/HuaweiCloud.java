@@ -9,6 +9,7 @@ import io.spotkeeper.cloud.CloudGroups;
 import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.Description;
 import io.spotkeeper.cloud.Fault;
+import io.spotkeeper.cloud.InstanceTypes;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Listing;
@@ -21,6 +22,7 @@ import io.spotkeeper.cloud.StoredTemplate;
 import io.spotkeeper.cloud.TimeSource;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Instance;
+import io.spotkeeper.fleet.Market;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +45,7 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
     private final CreateJobs jobs;
     private final Deletion deletion;
     private final InstanceTags tags;
+    private final Sales sales;
     private final Quotations quotations;
     private final Identity identity;
     private final Groups groups;
@@ -62,7 +65,8 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
         jobs = new CreateJobs(sdk, time);
         deletion = new Deletion(sdk, instances);
         tags = new InstanceTags(sdk);
-        quotations = new Quotations(new Sales(sdk), new Prices(clients, sdk, time));
+        sales = new Sales(new Flavors(sdk, time), new SpotPolicies(sdk));
+        quotations = new Quotations(sales, new Prices(clients, sdk, time));
         identity = new Identity(clients, sdk, settings.domainId());
         groups = new Groups(clients, sdk);
     }
@@ -205,6 +209,14 @@ public final class HuaweiCloud implements CloudProvider, AutoCloseable {
                 region,
                 place -> quotations.quotes(place, pools),
                 fault -> new Quotes.Failed(fault.failure()));
+    }
+
+    @Override
+    public InstanceTypes instanceTypes(String region, String zone, Market market) {
+        return in(
+                region,
+                place -> sales.instanceTypes(place, zone, market),
+                fault -> new InstanceTypes.Failed(fault.failure()));
     }
 
     @Override

@@ -13,10 +13,11 @@ import io.spotkeeper.fleet.PriceSource;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is sold, put together with what it costs at most. */
@@ -29,51 +30,39 @@ final class Quotations {
         this.prices = prices;
     }
 
-    private record Line(String instanceType, Market market) {}
-
     /**
      * Prices and stock of pools of one region. Stock that cannot be had fails the answer; a price
      * that cannot be had is left out of it.
      */
     Quotes quotes(Place place, Collection<CapacityPool> pools) {
-        Map<Line, Sales.ByZone> stock = new LinkedHashMap<>();
-        for (CapacityPool pool : pools) {
-            Line line = new Line(pool.instanceType(), pool.market());
-            if (!stock.containsKey(line)) {
-                switch (sold(place, line)) {
-                    case Answer.Missing<Sales.ByZone>(Fault fault) -> {
-                        return new Quotes.Failed(fault.failure());
-                    }
-                    case Answer.Given<Sales.ByZone>(Sales.ByZone zones) -> stock.put(line, zones);
+        Map<Market, Set<String>> types = new TreeMap<>();
+        pools.forEach(pool ->
+                types.computeIfAbsent(pool.market(), _ -> new TreeSet<>())
+                        .add(pool.instanceType()));
+        Map<Market, Map<String, ByZone>> stock = new TreeMap<>();
+        for (Map.Entry<Market, Set<String>> entry : types.entrySet()) {
+            switch (sales.stock(place, entry.getKey(), entry.getValue())) {
+                case Answer.Missing<Map<String, ByZone>>(Fault fault) -> {
+                    return new Quotes.Failed(fault.failure());
                 }
+                case Answer.Given<Map<String, ByZone>>(var zones) ->
+                        stock.put(entry.getKey(), zones);
             }
         }
-        Collection<String> types = new LinkedHashSet<>();
-        pools.forEach(pool -> types.add(pool.instanceType()));
-        Map<String, BigDecimal> amounts = prices.onDemand(place, List.copyOf(types));
+        Collection<String> all = new TreeSet<>();
+        types.values().forEach(all::addAll);
+        Map<String, BigDecimal> amounts = prices.onDemand(place, List.copyOf(all));
+        Map<String, Integer> vcpus = sales.vcpus(place, all);
         Map<CapacityPool, Quote> quotes = new HashMap<>();
         for (CapacityPool pool : pools) {
+            String type = pool.instanceType();
             Stock here =
-                    stock.getOrDefault(
-                                    new Line(pool.instanceType(), pool.market()),
-                                    new Sales.ByZone.Named(Map.of()))
+                    stock.getOrDefault(pool.market(), Map.of())
+                            .getOrDefault(type, ByZone.NOWHERE)
                             .in(pool.zone());
-            quotes.put(
-                    pool,
-                    quote(
-                            pool,
-                            here,
-                            amounts.get(pool.instanceType()),
-                            sales.vcpus(place, pool.instanceType())));
+            quotes.put(pool, quote(pool, here, amounts.get(type), vcpus.getOrDefault(type, 0)));
         }
         return new Quotes.Quoted(quotes);
-    }
-
-    private Answer<Sales.ByZone> sold(Place place, Line line) {
-        return switch (line.market()) {
-            case SPOT -> sales.spot(place, line.instanceType());
-            case ON_DEMAND -> sales.onDemand(place, line.instanceType());
-        };
     }
 
     private static Quote quote(

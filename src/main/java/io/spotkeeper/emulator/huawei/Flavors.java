@@ -24,6 +24,9 @@ final class Flavors {
     /** How many blocks of the longest kind can be bought in a row. */
     static final int MOST_BLOCKS = 4;
 
+    /** The word for zones that are not named, which is the region's. */
+    private static final String ELSEWHERE = "abandon";
+
     private static final int MOST = 1000;
     private static final int MB_PER_GIB = 1024;
 
@@ -45,7 +48,7 @@ final class Flavors {
             List<InstanceType> all =
                     world.scenario().huawei().flavors().stream()
                             .filter(type -> flavor == null || type.name().equals(flavor))
-                            .filter(type -> !quotes(market, call, type, zone).isEmpty())
+                            .filter(type -> isListed(quotes(market, call, type, zone), zone))
                             .toList();
             List<InstanceType> rows = Listings.after(all, call.query("marker"), InstanceType::name);
             if (rows == null) {
@@ -56,6 +59,13 @@ final class Flavors {
             rows.stream().limit(limit).forEach(type -> flavors.add(flavor(market, call, type)));
             return Reply.ok(answer);
         });
+    }
+
+    /** Told a zone, the service shows only what can be bought there (normal, obt, promotion). */
+    private static boolean isListed(List<Quote> quotes, @Nullable String zone) {
+        return zone == null
+                ? !quotes.isEmpty()
+                : of(quotes, Market.ON_DEMAND).stream().anyMatch(quote -> quote.available() > 0);
     }
 
     private static ObjectNode flavor(SpotMarket market, HuaweiCall call, InstanceType type) {
@@ -79,12 +89,11 @@ final class Flavors {
                         .put("ecs:performancetype", "normal")
                         .put("ecs:generation", type.family())
                         .put("ecs:virtualization_env_types", "CloudCompute")
-                        .put("ecs:instance_architecture", "x86_64")
                         .put("cond:operation:charge", "demand")
-                        .put("cond:operation:status", onDemand.isEmpty() ? "abandon" : "normal")
+                        .put("cond:operation:status", ELSEWHERE)
                         .put("cond:operation:az", zones(onDemand));
         if (!spot.isEmpty()) { // absent means that it is not sold as spot
-            specs.put("cond:spot:operation:status", "normal")
+            specs.put("cond:spot:operation:status", ELSEWHERE)
                     .put("cond:spot:operation:az", zones(spot));
         }
         return flavor;

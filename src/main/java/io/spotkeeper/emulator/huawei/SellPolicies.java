@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which flavor is sold where and how: a row for each pool. */
+/**
+ * Which flavor is sold as spot, and where: a row for each pool. Other modes have none (documented).
+ */
 final class SellPolicies {
     private static final int MOST = 1000;
+    private static final String MODE = "spot";
 
     private final World world;
 
@@ -51,7 +54,7 @@ final class SellPolicies {
         List<Row> rows = new ArrayList<>();
         for (CapacityPool pool : market.pools()) {
             Quote quote = market.quote(pool);
-            if (quote != null) {
+            if (quote != null && pool.market() == Market.SPOT) {
                 rows.add(new Row(rows.size() + 1, quote));
             }
         }
@@ -63,34 +66,23 @@ final class SellPolicies {
             return quote.pool();
         }
 
-        String mode() {
-            return pool().market() == Market.SPOT ? "spot" : "postPaid";
-        }
-
         String status() {
             return quote.available() > 0 ? "available" : "sellout";
         }
 
         boolean isWanted(HuaweiCall call) {
             String flavor = call.query("flavor_id");
-            boolean spotOnly =
-                    call.query("interruption_policy") != null
-                            || call.query("longest_spot_duration_hours") != null
-                            || call.query("longest_spot_duration_hours_gt") != null
-                            || call.query("largest_spot_duration_count") != null
-                            || call.query("largest_spot_duration_count_gt") != null;
             return (flavor == null || pool().instanceType().startsWith(flavor))
-                    && isOr(call.query("sell_mode"), mode())
+                    && isOr(call.query("sell_mode"), MODE)
                     && isOr(call.query("sell_status"), status())
                     && isOr(call.query("availability_zone_id"), pool().zone())
-                    && (!spotOnly || isBlockWanted(call));
+                    && isBlockWanted(call);
         }
 
         private boolean isBlockWanted(HuaweiCall call) {
             int hours = Flavors.LONGEST_BLOCK_HOURS;
             int count = Flavors.MOST_BLOCKS;
-            return pool().market() == Market.SPOT
-                    && isOr(call.query("interruption_policy"), "immediate")
+            return isOr(call.query("interruption_policy"), "immediate")
                     && isOr(call.query("longest_spot_duration_hours"), Integer.toString(hours))
                     && isOr(call.query("largest_spot_duration_count"), Integer.toString(count))
                     && call.number("longest_spot_duration_hours_gt", 0, 0, hours - 1) >= 0
@@ -108,13 +100,11 @@ final class SellPolicies {
                             .put("flavor_id", pool().instanceType())
                             .put("sell_status", status())
                             .put("availability_zone_id", pool().zone())
-                            .put("sell_mode", mode());
-            if (pool().market() == Market.SPOT) {
-                view.putObject("spot_options")
-                        .put("longest_spot_duration_hours", Flavors.LONGEST_BLOCK_HOURS)
-                        .put("largest_spot_duration_count", Flavors.MOST_BLOCKS)
-                        .put("interruption_policy", "immediate");
-            }
+                            .put("sell_mode", MODE);
+            view.putObject("spot_options")
+                    .put("longest_spot_duration_hours", Flavors.LONGEST_BLOCK_HOURS)
+                    .put("largest_spot_duration_count", Flavors.MOST_BLOCKS)
+                    .put("interruption_policy", "immediate");
             return view;
         }
     }

@@ -37,7 +37,7 @@ public final class EnvironmentFleet {
     public static Fleet of(ComputeEnvironment environment) {
         return of(
                 environment,
-                _ -> new InstanceTypes.Unavailable(),
+                _ -> new InstanceTypes.Listed(List.of()),
                 UserDataSecrets.NONE,
                 Adoption.NONE);
     }

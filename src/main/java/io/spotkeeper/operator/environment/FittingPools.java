@@ -56,13 +56,6 @@ record FittingPools(
             switch (catalogue.apply(placement.zone())) {
                 case InstanceTypes.Listed(List<InstanceType> types) ->
                         sold.put(placement.zone(), types);
-                case InstanceTypes.Unavailable _ ->
-                        unknown =
-                                new Fleet.Obstacle(
-                                        Reason.NOT_OFFERED,
-                                        "This cloud's instance types cannot be chosen by what they"
-                                                + " have; write spec.instanceTypes in place of"
-                                                + " spec.instanceRequirements");
                 case InstanceTypes.Failed(CloudFailure failure) ->
                         unknown = unlisted(placement.zone(), failure);
             }
@@ -171,7 +164,8 @@ record FittingPools(
     private static Fleet.Obstacle unlisted(String zone, CloudFailure failure) {
         boolean lasting =
                 failure instanceof CloudFailure.Unauthorized
-                        || failure instanceof CloudFailure.AccountBlocked;
+                        || failure instanceof CloudFailure.AccountBlocked
+                        || failure instanceof CloudFailure.InvalidRequest;
         Reason reason = lasting ? Reason.of(failure.refusal().kind()) : Reason.INVENTORY_UNTRUSTED;
         return new Fleet.Obstacle(
                 reason,

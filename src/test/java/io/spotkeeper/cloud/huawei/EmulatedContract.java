@@ -51,7 +51,12 @@ abstract class EmulatedContract {
     }
 
     HuaweiCloud cloud(String shortage, String secretKey) {
-        emulator = RunningEmulator.start(QUICK.formatted(shortage));
+        return cloudOf(QUICK.formatted(shortage), secretKey);
+    }
+
+    /** Of a scenario. */
+    HuaweiCloud cloudOf(String scenario, String secretKey) {
+        emulator = RunningEmulator.start(scenario);
         opened = open(secretKey);
         return opened;
     }

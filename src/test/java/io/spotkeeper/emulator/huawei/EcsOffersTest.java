@@ -91,6 +91,63 @@ class EcsOffersTest extends HuaweiContract {
     }
 
     @Test
+    void sellPoliciesAreOfSpotAlone() {
+        assertThat(
+                        policies(
+                                new ListFlavorSellPoliciesRequest()
+                                        .withSellMode(
+                                                ListFlavorSellPoliciesRequest.SellModeEnum
+                                                        .POSTPAID)))
+                .isEmpty();
+        assertThat(policies(new ListFlavorSellPoliciesRequest()))
+                .extracting(ListFlavorSellPoliciesResult::getSellMode)
+                .containsOnly("spot");
+    }
+
+    @Test
+    void flavorsArePagedByMarker() {
+        ListFlavorsRequest request = new ListFlavorsRequest().withLimit(3);
+
+        List<Flavor> first = ecs.listFlavors(request).getFlavors();
+        List<Flavor> second =
+                ecs.listFlavors(request.withMarker(first.getLast().getId())).getFlavors();
+
+        assertThat(first)
+                .extracting(Flavor::getId)
+                .containsExactly("s3.large.2", "s6.large.2", "s6.xlarge.2");
+        assertThat(second).extracting(Flavor::getId).containsExactly("c6.large.2", "c6.2xlarge.4");
+    }
+
+    @Test
+    void flavorsOfAZoneAreThoseThatCanBeBoughtThere() {
+        emulator.change(
+                "pools",
+                """
+                {"region":"cn-south-1","zone":"cn-south-1c","instanceType":"s6.large.2",
+                 "market":"OnDemand","stock":0}\
+                """);
+
+        assertThat(
+                        ecs.listFlavors(
+                                        new ListFlavorsRequest()
+                                                .withAvailabilityZone("cn-south-1c"))
+                                .getFlavors())
+                .extracting(Flavor::getId)
+                .containsExactly("s3.large.2", "c6.large.2");
+        assertThat(
+                        ecs.listFlavors(new ListFlavorsRequest().withFlavorId("s6.large.2"))
+                                .getFlavors())
+                .singleElement()
+                .satisfies(flavor -> {
+                    assertThat(flavor.getOsExtraSpecs().getCondOperationAz())
+                            .contains("cn-south-1c(sellout)");
+                    assertThat(flavor.getOsExtraSpecs().getCondOperationStatus())
+                            .as("of zones that are not named")
+                            .isEqualTo("abandon");
+                });
+    }
+
+    @Test
     void flavorsTellTheirSizeAndTheirZones() {
         List<Flavor> flavors = ecs.listFlavors(new ListFlavorsRequest()).getFlavors();
 

@@ -4,6 +4,7 @@ import io.spotkeeper.cloud.CallOutcome;
 import io.spotkeeper.cloud.Charge;
 import io.spotkeeper.cloud.CloudProvider;
 import io.spotkeeper.cloud.Description;
+import io.spotkeeper.cloud.InstanceTypes;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.Listing;
@@ -11,6 +12,7 @@ import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.SendDeadline;
 import io.spotkeeper.fleet.CapacityPool;
+import io.spotkeeper.fleet.Market;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,11 @@ final class StubProvider implements CloudProvider, AutoCloseable {
     @Override
     public Quotes quotes(String region, Collection<CapacityPool> pools) {
         return new Quotes.Quoted(Map.of());
+    }
+
+    @Override
+    public InstanceTypes instanceTypes(String region, String zone, Market market) {
+        throw new AssertionError("not asked");
     }
 
     @Override

@@ -193,14 +193,16 @@ class FittingPoolsTest {
     }
 
     @Test
-    void cannotBeChosenAtACloudThatDoesNotTell() throws IOException {
-        catalogue.put("z1", new InstanceTypes.Unavailable());
-        catalogue.put("z2", new InstanceTypes.Unavailable());
+    void needAPersonWhereTheQuestionCannotBePut() throws IOException {
+        catalogue.put(
+                "z1",
+                new InstanceTypes.Failed(
+                        new CloudFailure.InvalidRequest("NoProject", "no project of r1")));
 
         Fleet.Obstacle obstacle = obstacle(fleet("{cpu: {min: 2}}"));
 
-        assertThat(obstacle.reason()).isEqualTo(Reason.NOT_OFFERED);
-        assertThat(obstacle.message()).contains("write spec.instanceTypes in place of");
+        assertThat(obstacle.reason()).isEqualTo(Reason.INVALID_TEMPLATE);
+        assertThat(obstacle.message()).contains("no project of r1");
     }
 
     @Test
