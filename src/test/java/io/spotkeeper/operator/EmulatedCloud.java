@@ -100,7 +100,8 @@ final class EmulatedCloud implements AutoCloseable {
     /** Refuses an access key every call of an action, until faults are cleared. */
     void refuse(String action, String accessKey, String code, String message) {
         fault(
-                "{'action': '%s', 'account': '%s', 'kind': 'Error', 'code': '%s', 'message': '%s', 'count': 1000}"
+                ("{'action': '%s', 'account': '%s', 'kind': 'Error', 'code': '%s', 'message': '%s',"
+                                + " 'count': 1000}")
                         .formatted(action, accessKey, code, message));
     }
 
