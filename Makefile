@@ -26,8 +26,8 @@ controlplane: ## Build etcd, kube-apiserver, kubectl and helm into your cache; 5
 	hack/controlplane/build
 
 .PHONY: tools
-tools: ## Build kube-score and promtool into your cache; 4 minutes the first time.
-	hack/tools/build kube-score promtool
+tools: ## Build kube-score, promtool and huawei-client into your cache; 5 minutes the first time.
+	hack/tools/build kube-score promtool huawei-client
 
 .PHONY: test
 test: controlplane tools ## Run every check and test, those on a real Kubernetes API server included.

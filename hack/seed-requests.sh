@@ -108,68 +108,14 @@ for method in GET POST; do
 done
 
 # The body of the documentation's example, word for word. Its window ended in 2021: it is accepted and buys nothing.
-group_body() {
-  cat <<'BODY'
-{
-    "name":"test",
-    "guarantee_plan_id":"plan_id",
-    "type":"maintain",
-    "target_capacity":10,
-    "stable_capacity":5,
-    "excess_fulfilled_capacity_behavior":"terminate",
-    "instances_behavior_with_expiration":"terminate",
-    "valid_since":"2020-04-04T15:58:13Z",
-    "valid_until":"2021-04-06T15:58:13Z",
-    "region_specs":[
-        {
-            "region_id":"region1",
-            "expect_target_capacity":10,
-            "expect_stable_capacity":5,
-            "launch_template_config":{
-                "launch_template":{
-                    "launch_template_id":"c516c350-7091-4490-9338-47ddb90360f2",
-                    "version":"1.0"
-                },
-                "overrides":[
-                    {
-                        "availability_zone_id":"az1",
-                        "flavor_id":"s3.large.2",
-                        "spot_price":2,
-                        "priority":4,
-                        "weighted_capacity":6
-                    },
-                    {
-                        "availability_zone_id":"az2",
-                        "flavor_id":"s3.large.2",
-                        "spot_price":2,
-                        "priority":4,
-                        "weighted_capacity":12
-                    },
-                    {
-                        "availability_zone_id":"az3",
-                        "flavor_id":"s3.large.2",
-                        "spot_price":2,
-                        "priority":4,
-                        "weighted_capacity":2
-                    }
-                ]
-            }
-        }
-    ],
-    "allocation_strategy":"lowest_price",
-    "spot_price":0.5,
-    "supply_option":"multiple",
-    "dry_run":false
-}
-BODY
-}
+group_body=$here/src/test/resources/convert/huawei-seed/in.json
 
 huawei() { # METHOD PATH [BODY]: prints the answer
   "$here/hack/huawei-call" "$url" "$@" 2>/dev/null
 }
 
 groups=/v2/emulator-domain/auto-launch-groups
-answer=$(group_body | huawei POST "$groups" -)
+answer=$(huawei POST "$groups" - <"$group_body")
 group=$(sed -n 's/^{"auto_launch_group_id":"\([0-9a-f-]*\)"}$/\1/p' <<<"$answer")
 if [ -z "$group" ]; then
   fail "auto launch group: expected an id and nothing else, got $answer"

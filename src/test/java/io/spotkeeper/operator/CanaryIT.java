@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,33 @@ class CanaryIT {
             template:
               imageId: 67f433d8-ed0e-4321-a8a2-a71838539e09
               userDataSecretRef: {name: boot, key: script}
+            """;
+
+    /** Of one region; who manages it and what its instances are made of are left open. */
+    private static final String GROUP =
+            """
+            accountRef: {kind: CloudAccount, name: huawei}
+            targetCapacity: 2
+            stableCapacity: 1
+            management: %s
+            regions:
+            - region: region1
+              overrides: [{zone: az1, instanceType: s3.large.2}]
+            """;
+
+    private static final String NETWORK =
+            """
+              placements:
+              - zone: az1
+                vpcId: 0dae26c9-9a70-4392-93f3-87d53115d171
+                subnetIds: [157ee789-03ea-45b1-a698-76c92660dd83]
+            """;
+
+    private static final String WRITTEN =
+            """
+              template:
+                imageId: 67f433d8-ed0e-4321-a8a2-a71838539e09
+                userDataSecretRef: {name: boot, key: script}
             """;
 
     private static EmulatedCloud cloud;
@@ -158,6 +186,78 @@ class CanaryIT {
                         "key that is refused",
                         wrongKey),
                 shown);
+    }
+
+    /** The answers that refuse say back what was sent, and more than that. */
+    @Test
+    void secretsOfGroupsAreShownNowhere() throws Exception {
+        // Given
+        Tenant tenant = Tenant.bare(cloud);
+        GroupTenant groups = new GroupTenant(tenant);
+        String accessKey = "AK" + UUID.randomUUID().toString().replace("-", "");
+        String secretKey = "CANARY-key-" + UUID.randomUUID();
+        String script = "#!/bin/sh\necho CANARY-" + UUID.randomUUID();
+        String kept = "#!/bin/sh\necho CANARY-kept-" + UUID.randomUUID();
+        String wrongKey = "CANARY-wrong-" + UUID.randomUUID();
+        cloud.account(accessKey, secretKey, "emulator-domain");
+        tenant.huaweiAccount();
+        tenant.secret("huawei", Map.of("accessKey", accessKey, "secretKey", secretKey));
+        tenant.secret("boot", Map.of("script", script));
+        String stored =
+                "  launchTemplate: {id: %s, version: \"1\"}\n"
+                        .formatted(cloud.launchTemplate(base64(kept)));
+        String told =
+                "user_data %s or %s, Signature=0123456789abcdef0123 of %s"
+                        .formatted(base64(script), base64(kept), secretKey);
+
+        // When: bought by either, refused to either, given a wrong key, and deleted
+        groups.create("written", GROUP.formatted("Operator") + NETWORK + WRITTEN);
+        groups.create("kept", GROUP.formatted("Operator") + NETWORK + stored);
+        groups.create("theirs", GROUP.formatted("Provider") + stored);
+        for (String name : List.of("written", "kept", "theirs")) {
+            groups.awaitReason(name, "AtTarget");
+        }
+        assertThat(cloud.calls(accessKey, "CreateServers").toString())
+                .as("sent with it, which the emulator does not show either")
+                .contains(
+                        "\"name\":\"written\",\"user_data\":\"***\"",
+                        "\"name\":\"kept\",\"user_data\":\"***\"");
+        for (String action : List.of("CreateServers", "CreateAutoLaunchGroup")) {
+            cloud.refuse(action, accessKey, "Ecs.0005", told);
+        }
+        groups.create("refused", GROUP.formatted("Operator") + NETWORK + WRITTEN);
+        groups.create("refused-theirs", GROUP.formatted("Provider") + stored);
+        String refusal = groups.awaitReason("refused", "InvalidTemplate").getMessage();
+        refusal += groups.awaitReason("refused-theirs", "InvalidTemplate").getMessage();
+        String refused = objects(tenant.namespace);
+        tenant.secret("huawei", Map.of("accessKey", accessKey, "secretKey", wrongKey));
+        for (String name : List.of("written", "kept", "theirs")) {
+            groups.awaitReason(name, "CredentialsInvalid");
+        }
+        refused += objects(tenant.namespace);
+        tenant.secret("huawei", Map.of("accessKey", accessKey, "secretKey", secretKey));
+        cloud.clearFaults();
+        for (String name : List.of("written", "kept", "theirs")) {
+            groups.awaitReason(name, "AtTarget");
+        }
+        Map<String, String> shown = shown(tenant);
+        shown.put("objects while there were refusals", refused);
+        for (String name : List.of("written", "kept", "theirs", "refused", "refused-theirs")) {
+            groups.resource(name).delete();
+            groups.awaitGone(name);
+        }
+        shown.put("events after deletion", events(tenant.namespace));
+
+        // Then
+        assertThat(refusal).contains("user_data ***", "Signature=***");
+        Map<String, String> canaries = new LinkedHashMap<>();
+        canaries.put("secret key", secretKey);
+        canaries.put("user data", script.substring(script.indexOf("CANARY")));
+        canaries.put("user data in base64", base64(script));
+        canaries.put("user data of the cloud's template", kept.substring(kept.indexOf("CANARY")));
+        canaries.put("the same in base64", base64(kept));
+        canaries.put("key that is refused", wrongKey);
+        hidden(canaries, shown);
     }
 
     private static Map<String, String> shown(Tenant tenant)

@@ -2,6 +2,16 @@ package io.spotkeeper.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.huaweicloud.sdk.core.auth.BasicCredentials;
+import com.huaweicloud.sdk.ecs.v2.EcsClient;
+import com.huaweicloud.sdk.ecs.v2.model.CreateLaunchTemplateRequest;
+import com.huaweicloud.sdk.ecs.v2.model.CreateLaunchTemplateRequestBody;
+import com.huaweicloud.sdk.ecs.v2.model.LaunchTemplateOption;
+import com.huaweicloud.sdk.ecs.v2.model.TemplateBlockDeviceMappingAttachmentOption;
+import com.huaweicloud.sdk.ecs.v2.model.TemplateBlockDeviceMappingOption;
+import com.huaweicloud.sdk.ecs.v2.model.TemplateData;
+import com.huaweicloud.sdk.ecs.v2.model.TemplateNetworkInterfaceOption;
+import com.huaweicloud.sdk.ecs.v2.model.TemplateOsProfile;
 import io.spotkeeper.emulator.EmulatorServer;
 import io.spotkeeper.emulator.world.ParsedScenario;
 import io.spotkeeper.emulator.world.ScenarioParser;
@@ -87,8 +97,60 @@ final class EmulatedCloud implements AutoCloseable {
         post("faults", json);
     }
 
+    /** Refuses an access key every call of an action, until faults are cleared. */
+    void refuse(String action, String accessKey, String code, String message) {
+        fault(
+                ("{'action': '%s', 'account': '%s', 'kind': 'Error', 'code': '%s', 'message': '%s',"
+                                + " 'count': 1000}")
+                        .formatted(action, accessKey, code, message));
+    }
+
     void clearFaults() {
         send("DELETE", "faults", "");
+    }
+
+    /**
+     * Keeps a launch template at Huawei Cloud in region1.
+     *
+     * @param userData its user data as it is sent: text in base64, or something else
+     * @return its id
+     */
+    String launchTemplate(String userData) {
+        TemplateBlockDeviceMappingOption disk =
+                new TemplateBlockDeviceMappingOption()
+                        .withSourceType(TemplateBlockDeviceMappingOption.SourceTypeEnum.IMAGE)
+                        .withSourceId("67f433d8-ed0e-4321-a8a2-a71838539e09")
+                        .withVolumeType("SSD")
+                        .withVolumeSize(40)
+                        .withAttachment(
+                                new TemplateBlockDeviceMappingAttachmentOption().withBootIndex(0));
+        TemplateData data =
+                new TemplateData()
+                        .withBlockDeviceMappings(List.of(disk))
+                        .withNetworkInterfaces(
+                                List.of(
+                                        new TemplateNetworkInterfaceOption()
+                                                .withVirsubnetId(
+                                                        "157ee789-03ea-45b1-a698-76c92660dd83")))
+                        .withOsProfile(new TemplateOsProfile().withUserData(userData));
+        EcsClient ecs =
+                EcsClient.newBuilder()
+                        .withEndpoint(address().toString())
+                        .withCredential(
+                                new BasicCredentials()
+                                        .withAk("EMULATORAK")
+                                        .withSk("emulator-secret")
+                                        .withProjectId("emulator-project-region1"))
+                        .build();
+        return ecs.createLaunchTemplate(
+                        new CreateLaunchTemplateRequest()
+                                .withBody(
+                                        new CreateLaunchTemplateRequestBody()
+                                                .withLaunchTemplate(
+                                                        new LaunchTemplateOption()
+                                                                .withName("kept")
+                                                                .withTemplateData(data))))
+                .getLaunchTemplateId();
     }
 
     /** Takes instances of a fleet back without notice. */

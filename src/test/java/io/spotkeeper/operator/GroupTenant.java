@@ -149,6 +149,13 @@ final class GroupTenant {
                 });
     }
 
+    void awaitGone(String name) {
+        eventually(() -> {
+            AutoLaunchGroup left = resource(name).get();
+            check(left == null, left == null ? "" : left.getStatus());
+        });
+    }
+
     void awaitStatus(String name, Consumer<FleetStatus> assertion) {
         eventually(() -> {
             AutoLaunchGroup group = get(name);

@@ -53,6 +53,29 @@ class HostileIT {
                     "http://a..b:99999",
                     "https://tencentcloudapi.com.example.org");
 
+    private static final String GROUP =
+            """
+            accountRef: {kind: CloudAccount, name: huawei}
+            targetCapacity: 2
+            """;
+
+    /** The beginning of a region; what follows says what it is made of, and its overrides. */
+    private static final String REGION =
+            """
+            regions:
+            - region: region1
+              placements:
+              - zone: az1
+                vpcId: 0dae26c9-9a70-4392-93f3-87d53115d171
+                subnetIds: [157ee789-03ea-45b1-a698-76c92660dd83]
+            """;
+
+    private static final String WRITTEN =
+            "  template: {imageId: 67f433d8-ed0e-4321-a8a2-a71838539e09}\n";
+
+    private static final String OVERRIDES =
+            "  overrides: [{zone: az1, instanceType: s3.large.2}]\n";
+
     private static EmulatedCloud cloud;
     private static OperatorProcess operator;
 
@@ -219,6 +242,124 @@ class HostileIT {
 
         tenant.awaitAtTarget("web", 3);
         assertThat(cloud.peak(tenant.uid("web"))).isEqualTo(3);
+    }
+
+    // ---- groups ----
+
+    private static GroupTenant huawei() {
+        GroupTenant groups = new GroupTenant(Tenant.bare(cloud));
+        groups.tenant.huaweiAccount();
+        return groups;
+    }
+
+    @Test
+    void groupsMadeAgainstSizeAndPatternsAreRefusedByTheApiServer() {
+        GroupTenant groups = huawei();
+        ArrayNode overrides = JSON.createArrayNode();
+        for (int i = 0; i < MANY; i++) {
+            overrides.addObject().put("zone", "az" + i).put("instanceType", "s3.large.2");
+        }
+        String many = "  overrides: " + json(overrides) + "\n";
+        String weight =
+                "  overrides: [{zone: az1, instanceType: s3.large.2, weightedCapacity: \"%s\"}]\n";
+        String template = "  launchTemplate: {id: \"%s\", version: \"%s\"}\n" + OVERRIDES;
+        String rest = REGION + WRITTEN + OVERRIDES;
+
+        refused(groups, REGION + WRITTEN + many, "spec.regions[0].overrides");
+        refused(groups, REGION + WRITTEN + weight.formatted("1e9"), "weightedCapacity");
+        refused(
+                groups,
+                REGION + WRITTEN + weight.formatted("0".repeat(9) + "x"),
+                "weightedCapacity");
+        refused(groups, REGION + template.formatted("../../tags", "1"), "launchTemplate.id");
+        refused(
+                groups,
+                REGION + template.formatted("lt-1", "9".repeat(10)),
+                "launchTemplate.version");
+        refused(groups, rest + "displayName: \"\\u202Egnp\\n" + FORGED + "\"", "spec.displayName");
+        refused(groups, rest + "displayName: " + "组".repeat(MANY), "spec.displayName");
+        refused(groups, rest + "validUntil: \"+999999999-12-31T23:59:59Z\"", "spec.validUntil");
+    }
+
+    private static void refused(GroupTenant groups, String spec, String field) {
+        KubernetesClientException refusal =
+                catchThrowableOfType(
+                        KubernetesClientException.class, () -> groups.create("web", GROUP + spec));
+
+        assertThat(refusal).as(field).isNotNull();
+        assertThat(refusal.getCode()).isEqualTo(422);
+        assertThat(refusal.getMessage()).contains(field);
+    }
+
+    /** A group may have it; its servers may not, where they are bought more than one at a time. */
+    @Test
+    void theLongestNameIsToldAndTheLongestOfServersIsBought() {
+        GroupTenant groups = huawei();
+        groups.create(
+                "web",
+                GROUP + "displayName: " + "组".repeat(64) + "\n" + REGION + WRITTEN + OVERRIDES);
+        Condition ready = groups.awaitReason("web", "InvalidTemplate");
+        assertThat(ready.getMessage()).contains("1 to 59", "instanceName").hasSizeLessThan(500);
+        assertThat(cloud.peak(groups.uid("web"))).isZero();
+
+        groups.patch("web", "displayName: " + "组".repeat(59));
+
+        groups.awaitAtTarget("web");
+    }
+
+    /** All pools but two are of types that nobody sells, and every number is the largest. */
+    @Test
+    void twoHundredPoolsWithTheLargestNumbersBuyOneInstance() {
+        GroupTenant groups = new GroupTenant(Tenant.ready(cloud));
+        ArrayNode regions = JSON.createArrayNode();
+        for (String name : List.of("ap-guangzhou", "ap-shanghai")) {
+            boolean first = regions.isEmpty();
+            ObjectNode region =
+                    regions.addObject()
+                            .put("region", name)
+                            .put("targetCapacity", first ? 10_000 : 0);
+            region.putObject("template").put("imageId", "img-pmqg1cw7");
+            ArrayNode overrides = region.putArray("overrides");
+            for (int i = 0; i < 100; i++) {
+                overrides
+                        .addObject()
+                        .put("zone", name + (first ? "-3" : "-2"))
+                        .put("instanceType", i == 0 ? "S3.MEDIUM4" : "X" + i + "x".repeat(60))
+                        .put("spotPrice", "999999.999999")
+                        .put("priority", Integer.MAX_VALUE)
+                        .put("weightedCapacity", "999999.999");
+            }
+        }
+
+        groups.create(
+                "web",
+                """
+                accountRef: {kind: CloudAccount, name: tencent}
+                targetCapacity: 10000
+                regions: %s
+                """
+                        .formatted(json(regions)));
+
+        groups.awaitAtTarget("web");
+        assertThat(groups.status("web").instances()).hasSize(1);
+        assertThat(groups.capacity("web").live()).isEqualTo("999999.999");
+    }
+
+    @Test
+    void aTemplateOfTheCloudThatCannotBeReadIsToldAndNothingIsBought() {
+        GroupTenant groups = huawei();
+
+        groups.create(
+                "web",
+                GROUP
+                        + REGION
+                        + "  launchTemplate: {id: %s, version: \"1\"}\n"
+                                .formatted(cloud.launchTemplate("x"))
+                        + OVERRIDES);
+
+        Condition ready = groups.awaitReason("web", "InvalidTemplate");
+        assertThat(ready.getMessage()).contains("base64");
+        assertThat(cloud.peak(groups.uid("web"))).isZero();
     }
 
     private static String json(Object value) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of others that tests ask, built by {@code hack/tools/build}. */
+/** A program that tests ask, built by {@code hack/tools/build}. */
 public final class BuiltTool {
     private static final Path BUILD = Path.of("hack", "tools", "build").toAbsolutePath();
 

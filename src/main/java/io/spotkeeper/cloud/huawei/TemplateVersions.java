@@ -110,6 +110,9 @@ final class TemplateVersions {
                         .anyMatch(key -> !key.equals(ROLE) && !key.equals(AGENTS))) {
             return Optional.of("has metadata, for which there is no field");
         }
+        if (!userDataText(data).isEmpty() && userData(data) == null) {
+            return Optional.of("has user data that is not base64");
+        }
         return Optional.empty();
     }
 
@@ -130,9 +133,7 @@ final class TemplateVersions {
                 null,
                 data.getSecurityGroupIds() == null ? List.of() : data.getSecurityGroupIds(),
                 profile.getKeyName() == null ? List.of() : List.of(profile.getKeyName()),
-                profile.getUserData() == null || profile.getUserData().isEmpty()
-                        ? null
-                        : new UserData(Base64.getMimeDecoder().decode(profile.getUserData())),
+                userData(data),
                 disks(data).stream()
                         .filter(TemplateVersions::isBoot)
                         .map(TemplateVersions::disk)
@@ -149,6 +150,22 @@ final class TemplateVersions {
                 tags(data),
                 null,
                 data.getEnterpriseProjectId());
+    }
+
+    private static String userDataText(TemplateData data) {
+        return data.getOsProfile() == null
+                ? ""
+                : Objects.requireNonNullElse(data.getOsProfile().getUserData(), "");
+    }
+
+    /** Null where there is none, and where it cannot be read. */
+    private static @Nullable UserData userData(TemplateData data) {
+        String text = userDataText(data);
+        try {
+            return text.isEmpty() ? null : new UserData(Base64.getMimeDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static List<TemplateBlockDeviceMappingOption> disks(TemplateData data) {

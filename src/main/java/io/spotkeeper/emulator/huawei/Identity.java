@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotkeeper.emulator.world.HuaweiDomain;
 import io.spotkeeper.emulator.world.Scenario;
 import io.spotkeeper.emulator.world.World;
+import java.util.Comparator;
+import java.util.List;
 
 /** What the SDKs ask the identity service: which project a region has, and whose key it is. */
 final class Identity {
@@ -14,13 +16,20 @@ final class Identity {
         this.world = world;
     }
 
-    /** A project is named after its region; one that stands for several has a row for each. */
+    /**
+     * A project is named after its region; one that stands for several has a row for each, after
+     * those that stand for fewer, so that who asks by name gets the region's own.
+     */
     Reply projects(HuaweiCall call) {
         call.pause().run();
         String name = call.query("name");
         ObjectNode answer = Reply.object();
         ArrayNode rows = answer.putArray("projects");
-        for (HuaweiDomain.Project project : call.domain().projects()) {
+        List<HuaweiDomain.Project> projects =
+                call.domain().projects().stream()
+                        .sorted(Comparator.comparingInt(project -> project.regions().size()))
+                        .toList();
+        for (HuaweiDomain.Project project : projects) {
             for (String region : project.regions()) {
                 if (name == null || name.equals(region)) {
                     rows.addObject()

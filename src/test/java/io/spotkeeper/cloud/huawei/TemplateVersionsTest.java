@@ -104,6 +104,8 @@ class TemplateVersionsTest {
                 "{\"block_device_mappings\": [BOOT, {\"encrypted\": true}]} | encrypted disk",
                 "{\"block_device_mappings\": [BOOT, {\"source_id\": \"i\"}]} | from an image",
                 "{\"block_device_mappings\": [BOOT], \"metadata\": {\"a\": \"b\"}} | metadata",
+                "{\"block_device_mappings\": [BOOT], \"os_profile\": {\"user_data\": \"x\"}} | not"
+                        + " base64",
                 "{\"block_device_mappings\": [BOOT], \"network_interfaces\": [{}, {}]} | more"
                         + " than one network"
             })
