@@ -136,7 +136,7 @@ public final class OpenRequest {
                         placementGroup,
                         role,
                         monitor,
-                        security,
+                        security, null,
                         Map.of(),
                         tencentProject,
                         huaweiProject);

@@ -115,7 +115,7 @@ class RecordsTest {
                 t.placementGroupId(),
                 t.instanceRole(),
                 t.monitorAgent(),
-                t.securityAgent(),
+                t.securityAgent(), null,
                 t.tags(),
                 t.tencentProjectId(),
                 t.huaweiEnterpriseProjectId());

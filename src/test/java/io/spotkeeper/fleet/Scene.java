@@ -186,7 +186,7 @@ final class Scene {
                         null,
                         null,
                         true,
-                        true,
+                        true, null,
                         Map.of("a", "1", "b", "2"),
                         null,
                         null),

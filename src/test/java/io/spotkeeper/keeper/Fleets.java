@@ -102,7 +102,7 @@ final class Fleets {
                 null,
                 null,
                 true,
-                true,
+                true, null,
                 Map.of("team", "blue"),
                 null,
                 null);

@@ -121,7 +121,7 @@ final class Markets {
                 null,
                 null,
                 true,
-                true,
+                true, null,
                 Map.of("owner", "me"),
                 null,
                 null);

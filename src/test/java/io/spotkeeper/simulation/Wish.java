@@ -64,7 +64,7 @@ record Wish(
                 null,
                 null,
                 true,
-                true,
+                true, null,
                 Map.of("owner", owner),
                 null,
                 null);

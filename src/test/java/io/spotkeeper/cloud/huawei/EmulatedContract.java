@@ -94,7 +94,7 @@ abstract class EmulatedContract {
                         null,
                         null,
                         true,
-                        false,
+                        false, null,
                         Map.of(),
                         null,
                         null),

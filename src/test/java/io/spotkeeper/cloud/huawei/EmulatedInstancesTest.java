@@ -164,7 +164,7 @@ class EmulatedInstancesTest extends EmulatedContract {
                                 null,
                                 null,
                                 false,
-                                false,
+                                false, null,
                                 Map.of(),
                                 null,
                                 null));

@@ -98,7 +98,7 @@ class EmulatedLaunchTest extends EmulatedContract {
                         UUID.randomUUID().toString(),
                         "worker-agency",
                         true,
-                        true,
+                        true, null,
                         Map.of(),
                         null,
                         UUID.randomUUID().toString());

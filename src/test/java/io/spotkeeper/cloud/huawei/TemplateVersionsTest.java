@@ -89,11 +89,12 @@ class TemplateVersionsTest {
                                         null,
                                         "worker",
                                         true,
-                                        false,
+                                        false, null,
                                         Map.of("team", "render"),
                                         null,
                                         "ep-1"),
-                                List.of("subnet-1")));
+                                new StoredTemplate.Network(
+                                        null, null, List.of("subnet-1"))));
     }
 
     @ParameterizedTest

@@ -102,6 +102,7 @@ final class Samples {
                         "worker-role",
                         true,
                         false,
+                        null,
                         Map.of("team", "render"),
                         42L,
                         null),
@@ -129,7 +130,7 @@ final class Samples {
                 null,
                 null,
                 false,
-                false,
+                false, null,
                 Map.of(),
                 null,
                 null);
