@@ -70,7 +70,8 @@ public record LaunchTemplate(
                 null,
                 null,
                 true,
-                true, null,
+                true,
+                null,
                 Map.of(),
                 null,
                 null);
@@ -91,7 +92,8 @@ public record LaunchTemplate(
                 placementGroupId,
                 instanceRole,
                 monitorAgent,
-                securityAgent, automationAgent,
+                securityAgent,
+                automationAgent,
                 tags,
                 tencentProjectId,
                 huaweiEnterpriseProjectId);
@@ -118,7 +120,8 @@ public record LaunchTemplate(
                         placementGroupId,
                         instanceRole,
                         monitorAgent,
-                        securityAgent, automationAgent,
+                        securityAgent,
+                        automationAgent,
                         Map.of(),
                         tencentProjectId,
                         huaweiEnterpriseProjectId);

@@ -44,7 +44,8 @@ public final class Specs {
                         t.placementGroupId(),
                         t.instanceRole(),
                         t.monitorAgent(),
-                        t.securityAgent(), t.automationAgent(),
+                        t.securityAgent(),
+                        t.automationAgent(),
                         t.tags(),
                         t.tencentProjectId(),
                         t.huaweiEnterpriseProjectId());

@@ -136,7 +136,8 @@ public final class OpenRequest {
                         placementGroup,
                         role,
                         monitor,
-                        security, null,
+                        security,
+                        null,
                         Map.of(),
                         tencentProject,
                         huaweiProject);

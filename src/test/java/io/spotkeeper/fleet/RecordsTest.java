@@ -115,7 +115,8 @@ class RecordsTest {
                 t.placementGroupId(),
                 t.instanceRole(),
                 t.monitorAgent(),
-                t.securityAgent(), null,
+                t.securityAgent(),
+                null,
                 t.tags(),
                 t.tencentProjectId(),
                 t.huaweiEnterpriseProjectId());

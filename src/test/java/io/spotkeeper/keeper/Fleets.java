@@ -102,7 +102,8 @@ final class Fleets {
                 null,
                 null,
                 true,
-                true, null,
+                true,
+                null,
                 Map.of("team", "blue"),
                 null,
                 null);

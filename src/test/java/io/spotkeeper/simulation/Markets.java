@@ -121,7 +121,8 @@ final class Markets {
                 null,
                 null,
                 true,
-                true, null,
+                true,
+                null,
                 Map.of("owner", "me"),
                 null,
                 null);

@@ -64,7 +64,8 @@ record Wish(
                 null,
                 null,
                 true,
-                true, null,
+                true,
+                null,
                 Map.of("owner", owner),
                 null,
                 null);

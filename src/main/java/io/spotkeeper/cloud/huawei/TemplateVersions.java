@@ -145,7 +145,8 @@ final class TemplateVersions {
                         ? profile.getIamAgencyName()
                         : metadata.get(ROLE),
                 isTrue(profile.getEnableMonitoringService()) || agents.contains("ces"),
-                agents.contains("hss"), null,
+                agents.contains("hss"),
+                null,
                 tags(data),
                 null,
                 data.getEnterpriseProjectId());

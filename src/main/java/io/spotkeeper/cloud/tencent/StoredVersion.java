@@ -325,9 +325,7 @@ final class StoredVersion {
     }
 
     private static <T> List<T> list(T @Nullable [] values) {
-        return values == null
-                ? List.of()
-                : Arrays.stream(values).filter(Objects::nonNull).toList();
+        return values == null ? List.of() : Arrays.stream(values).filter(Objects::nonNull).toList();
     }
 
     private static boolean isBlank(@Nullable String text) {

@@ -96,7 +96,9 @@ final class TemplateVersions {
             understood = json.readTree(AbstractModel.toJsonString(data));
         } catch (JsonProcessingException | RuntimeException e) {
             // Gson's exceptions quote the answer, which may hold user data.
-            return unreadable("a launch template is not as the SDK knows it: " + e.getClass().getSimpleName());
+            return unreadable(
+                    "a launch template is not as the SDK knows it: "
+                            + e.getClass().getSimpleName());
         }
         StoredVersion version = new StoredVersion(data);
         return unknown(shown, understood, "")
@@ -105,8 +107,7 @@ final class TemplateVersions {
                 .<StoredTemplate>map(what ->
                         new StoredTemplate.Unusable(
                                 "Version " + number + " of the launch template " + id + " " + what))
-                .orElseGet(() ->
-                        new StoredTemplate.Found(version.template(), version.network()));
+                .orElseGet(() -> new StoredTemplate.Found(version.template(), version.network()));
     }
 
     /** The first field that says something and that the model dropped. */
@@ -128,8 +129,7 @@ final class TemplateVersions {
         }
         for (Map.Entry<String, JsonNode> field : shown.properties()) {
             String at = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-            Optional<String> inside =
-                    unknown(field.getValue(), understood.get(field.getKey()), at);
+            Optional<String> inside = unknown(field.getValue(), understood.get(field.getKey()), at);
             if (inside.isPresent()) {
                 return inside;
             }

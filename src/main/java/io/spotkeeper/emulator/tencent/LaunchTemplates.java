@@ -136,8 +136,7 @@ final class LaunchTemplates {
             return new Answer(
                     call.flag("/DryRun")
                             ? fields()
-                            : fields()
-                                    .put(
+                            : fields().put(
                                             "LaunchTemplateVersionNumber",
                                             book.add(template, version(call, data, market.now()))));
         });
@@ -216,8 +215,7 @@ final class LaunchTemplates {
     }
 
     private static ObjectNode row(ApiCall call, Template template) {
-        return fields()
-                .put("LatestVersionNumber", template.versions().size())
+        return fields().put("LatestVersionNumber", template.versions().size())
                 .put("LaunchTemplateId", template.id())
                 .put("LaunchTemplateName", template.name())
                 .put("DefaultVersionNumber", TemplateBook.DEFAULT_VERSION)
@@ -283,8 +281,7 @@ final class LaunchTemplates {
         return numbers;
     }
 
-    private static ObjectNode row(
-            ApiCall call, Template template, long number, Version version) {
+    private static ObjectNode row(ApiCall call, Template template, long number, Version version) {
         ObjectNode row =
                 fields().put("LaunchTemplateVersion", number)
                         .put("CreationTime", TIME.format(version.createdAt()))

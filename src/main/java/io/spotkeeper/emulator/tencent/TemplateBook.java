@@ -168,8 +168,7 @@ final class TemplateBook {
                         + Digests.sha256Hex(Digests.bytes(call.account().uin() + "/" + made))
                                 .substring(0, ID_LENGTH);
         templates.add(
-                new Template(
-                        call.account().uin(), call.region(), id, name, tags, List.of(first)));
+                new Template(call.account().uin(), call.region(), id, name, tags, List.of(first)));
         return id;
     }
 

@@ -34,7 +34,9 @@ final class TencentApi {
         LaunchTemplates templates = new LaunchTemplates(world, book);
         this.actions =
                 Map.ofEntries(
-                        Map.entry("RunInstances", new RunInstances(world, tokens, book, newInstances)),
+                        Map.entry(
+                                "RunInstances",
+                                new RunInstances(world, tokens, book, newInstances)),
                         Map.entry("DescribeInstances", new DescribeInstances(world)),
                         Map.entry(
                                 "DescribeInstancesAttributes",
@@ -48,7 +50,9 @@ final class TencentApi {
                         Map.entry(
                                 "DescribeZoneInstanceConfigInfos",
                                 new DescribeZoneInstanceConfigInfos(world)),
-                        Map.entry("InquiryPriceRunInstances", new InquiryPriceRunInstances(world, book)),
+                        Map.entry(
+                                "InquiryPriceRunInstances",
+                                new InquiryPriceRunInstances(world, book)),
                         Map.entry("DescribeAccountQuota", new DescribeAccountQuota(world)),
                         Map.entry("GetCallerIdentity", new GetCallerIdentity()),
                         Map.entry("DescribeRegions", places::regions),

@@ -160,8 +160,7 @@ record RegionTemplates(
     }
 
     private static RegionTemplate none(GroupRegion region, Fleet.Obstacle obstacle) {
-        return new RegionTemplate(
-                Optional.empty(), networks(region, null), Optional.of(obstacle));
+        return new RegionTemplate(Optional.empty(), networks(region, null), Optional.of(obstacle));
     }
 
     private static RegionTemplate found(

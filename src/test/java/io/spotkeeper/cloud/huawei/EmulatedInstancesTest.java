@@ -164,7 +164,8 @@ class EmulatedInstancesTest extends EmulatedContract {
                                 null,
                                 null,
                                 false,
-                                false, null,
+                                false,
+                                null,
                                 Map.of(),
                                 null,
                                 null));

@@ -98,7 +98,8 @@ class EmulatedLaunchTest extends EmulatedContract {
                         UUID.randomUUID().toString(),
                         "worker-agency",
                         true,
-                        true, null,
+                        true,
+                        null,
                         Map.of(),
                         null,
                         UUID.randomUUID().toString());

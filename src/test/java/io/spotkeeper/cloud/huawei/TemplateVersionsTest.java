@@ -89,12 +89,12 @@ class TemplateVersionsTest {
                                         null,
                                         "worker",
                                         true,
-                                        false, null,
+                                        false,
+                                        null,
                                         Map.of("team", "render"),
                                         null,
                                         "ep-1"),
-                                new StoredTemplate.Network(
-                                        null, null, List.of("subnet-1"))));
+                                new StoredTemplate.Network(null, null, List.of("subnet-1"))));
     }
 
     @ParameterizedTest

@@ -130,7 +130,8 @@ final class Samples {
                 null,
                 null,
                 false,
-                false, null,
+                false,
+                null,
                 Map.of(),
                 null,
                 null);

@@ -185,7 +185,10 @@ class TemplateVersionsTest {
                         + "\"IPv4AddressType\":\"WanIP\"} | 9 | BY_TRAFFIC | bwp-1"
             })
     void bandwidthBringsAnAddress(
-            String internet, int bandwidth, BandwidthCharge charge, @Nullable String bandwidthPackage) {
+            String internet,
+            int bandwidth,
+            BandwidthCharge charge,
+            @Nullable String bandwidthPackage) {
         StoredTemplate.Found read =
                 found("{\"ImageId\": \"img-1\", \"InternetAccessible\": %s}".formatted(internet));
 
@@ -329,8 +332,7 @@ class TemplateVersionsTest {
         assertThat(provider.storedTemplate(Samples.REGION, ID, 1))
                 .isInstanceOfSatisfying(
                         StoredTemplate.Failed.class,
-                        failed ->
-                                assertThat(failed.failure().message()).doesNotContain("hidden"));
+                        failed -> assertThat(failed.failure().message()).doesNotContain("hidden"));
     }
 
     @Test

@@ -83,7 +83,12 @@ class CvmTemplatesTest extends CvmContract {
     // ---- show ----
 
     @ParameterizedTest
-    @CsvSource({"TC3-HMAC-SHA256, POST", "TC3-HMAC-SHA256, GET", "HmacSHA256, POST", "HmacSHA1, GET"})
+    @CsvSource({
+        "TC3-HMAC-SHA256, POST",
+        "TC3-HMAC-SHA256, GET",
+        "HmacSHA256, POST",
+        "HmacSHA1, GET"
+    })
     void aVersionIsShownUnderEverySignature(String signMethod, String httpMethod)
             throws TencentCloudSDKException {
         CvmClient client = emulator.cvm(RunningEmulator.KEY, signMethod, httpMethod);
