@@ -14,7 +14,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,8 +123,17 @@ public record Scenario(
      *     of the API
      */
     public record LaunchTemplate(String id, String name, List<ObjectNode> versions) {
+        private static final Pattern ID = Pattern.compile("lt-[0-9a-z]{1,32}");
+
         public LaunchTemplate {
             versions = List.copyOf(versions);
+            if (!ID.matcher(Objects.toString(id)).matches()) {
+                throw new IllegalArgumentException(
+                        "the id of a launch template is lt- and small letters or digits, not " + id);
+            }
+            if (Objects.toString(name, "").isEmpty()) {
+                throw new IllegalArgumentException("a launch template needs a name");
+            }
             if (versions.isEmpty()) {
                 throw new IllegalArgumentException("a launch template needs a version");
             }
