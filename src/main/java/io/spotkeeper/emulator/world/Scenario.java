@@ -129,7 +129,8 @@ public record Scenario(
             versions = List.copyOf(versions);
             if (!ID.matcher(Objects.toString(id)).matches()) {
                 throw new IllegalArgumentException(
-                        "the id of a launch template is lt- and small letters or digits, not " + id);
+                        "the id of a launch template is lt- and small letters or digits, not "
+                                + id);
             }
             if (Objects.toString(name, "").isEmpty()) {
                 throw new IllegalArgumentException("a launch template needs a name");

@@ -80,8 +80,7 @@ class ScenarioParserTest {
 
     @Test
     void aLaunchTemplateOfTheBuiltInWorldNeedsNoneOfItsRegions() {
-        Scenario world =
-                valid("regions: [{name: r, zones: [{name: z, id: 1, onDemand: {}}]}]");
+        Scenario world = valid("regions: [{name: r, zones: [{name: z, id: 1, onDemand: {}}]}]");
 
         assertThat(world.launchTemplates())
                 .extracting(Scenario.LaunchTemplate::id)
