@@ -124,7 +124,9 @@ final class RunInstances {
                 .ifPresent(least ->
                         notes.lose(
                                 least.place(), "what the cloud delivers stands, however little"));
-        request.lose("LaunchTemplate", "a ComputeEnvironment has its template in spec.template");
+        request.lose(
+                "LaunchTemplate",
+                "a ComputeEnvironment has its template in spec.template; an AutoLaunchGroup can name one in spec.regions[].launchTemplate");
         request.lose("ActionTimer", "a ComputeEnvironment has no end of its own");
         request.lose("InstanceChargePrepaid", "nothing is bought by the month");
         for (String name :

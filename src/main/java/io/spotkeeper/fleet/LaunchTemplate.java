@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param instanceRole cloud role that the instance may use; allowed by the account only
  * @param monitorAgent install the cloud's monitoring agent
  * @param securityAgent install the cloud's security agent
+ * @param automationAgent install Tencent Cloud's automation agent; absent = as the cloud does for
+ *     the image
  * @param tags the owner's own tags, at most 4
  * @param tencentProjectId Tencent Cloud project; absent = the default project
  * @param huaweiEnterpriseProjectId Huawei Cloud enterprise project; absent = the default project
@@ -42,6 +44,7 @@ public record LaunchTemplate(
         @Nullable String instanceRole,
         boolean monitorAgent,
         boolean securityAgent,
+        @Nullable Boolean automationAgent,
         Map<String, String> tags,
         @Nullable Long tencentProjectId,
         @Nullable String huaweiEnterpriseProjectId) {
@@ -68,6 +71,7 @@ public record LaunchTemplate(
                 null,
                 true,
                 true,
+                null,
                 Map.of(),
                 null,
                 null);
@@ -89,6 +93,7 @@ public record LaunchTemplate(
                 instanceRole,
                 monitorAgent,
                 securityAgent,
+                automationAgent,
                 tags,
                 tencentProjectId,
                 huaweiEnterpriseProjectId);
@@ -116,6 +121,7 @@ public record LaunchTemplate(
                         instanceRole,
                         monitorAgent,
                         securityAgent,
+                        automationAgent,
                         Map.of(),
                         tencentProjectId,
                         huaweiEnterpriseProjectId);

@@ -15,6 +15,9 @@ import java.util.OptionalLong;
  * fit Huawei's narrower alphabet ({@code [A-Za-z0-9_-]}, 36 characters of key, 43 of value).
  */
 public final class Ownership {
+    /** What all of their keys begin with; no tag of an owner does. */
+    public static final String PREFIX = "spotkeeper-";
+
     /** UID of the cluster's {@code kube-system} namespace, or {@code --cluster-id}. */
     public static final String CLUSTER = "spotkeeper-cluster";
 

@@ -45,6 +45,7 @@ public final class Specs {
                         t.instanceRole(),
                         t.monitorAgent(),
                         t.securityAgent(),
+                        t.automationAgent(),
                         t.tags(),
                         t.tencentProjectId(),
                         t.huaweiEnterpriseProjectId());

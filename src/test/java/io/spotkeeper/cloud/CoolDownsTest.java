@@ -57,7 +57,7 @@ class CoolDownsTest {
                 List.of(rule(A, "")),
                 new LaunchTemplate(
                         "img", "n", null, List.of(), List.of(), null, null, List.of(), null, null,
-                        null, true, true, Map.of(), null, null),
+                        null, true, true, null, Map.of(), null, null),
                 Fleet.Limits.NONE,
                 false,
                 Fleet.DeletionPolicy.TERMINATE);

@@ -137,6 +137,7 @@ public final class OpenRequest {
                         role,
                         monitor,
                         security,
+                        null,
                         Map.of(),
                         tencentProject,
                         huaweiProject);

@@ -131,6 +131,27 @@ class ConverterTest {
     }
 
     @Test
+    void aLaunchTemplateOfAPurchaseIsPointedAtAGroup() {
+        // Given
+        String request =
+                """
+                {"Placement":{"Zone":"ap-guangzhou-3"},"ImageId":"img-pmqg1cw7",
+                 "InstanceType":"S2.MEDIUM4",
+                 "LaunchTemplate":{"LaunchTemplateId":"lt-b8v1kcyq","LaunchTemplateVersion":1}}
+                """;
+
+        // When
+        var converted = done(request, Choices.NONE);
+
+        // Then
+        assertThat(converted.notes())
+                .anyMatch(note ->
+                        note.weight() == Note.Weight.LOST
+                                && note.text().startsWith("LaunchTemplate ")
+                                && note.text().contains("regions[].launchTemplate"));
+    }
+
+    @Test
     void aByteOrderMarkIsNoPartOfARequest() {
         assertThat(Converter.convert("\uFEFF" + Cases.request("huawei-seed"), null, Choices.NONE))
                 .isEqualTo(Converter.convert(Cases.request("huawei-seed"), null, Choices.NONE));

@@ -116,6 +116,7 @@ class RecordsTest {
                 t.instanceRole(),
                 t.monitorAgent(),
                 t.securityAgent(),
+                null,
                 t.tags(),
                 t.tencentProjectId(),
                 t.huaweiEnterpriseProjectId());

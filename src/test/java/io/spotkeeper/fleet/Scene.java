@@ -187,6 +187,7 @@ final class Scene {
                         null,
                         true,
                         true,
+                        null,
                         Map.of("a", "1", "b", "2"),
                         null,
                         null),

@@ -149,7 +149,7 @@ class OfferBookTest {
                         null,
                         new LaunchTemplate(
                                 "img", "n", null, List.of(), List.of(), null, null, List.of(), null,
-                                null, null, true, true, Map.of(), null, null),
+                                null, null, true, true, null, Map.of(), null, null),
                         Map.of()));
     }
 

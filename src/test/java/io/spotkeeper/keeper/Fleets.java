@@ -103,6 +103,7 @@ final class Fleets {
                 null,
                 true,
                 true,
+                null,
                 Map.of("team", "blue"),
                 null,
                 null);

@@ -13,6 +13,7 @@ import com.huaweicloud.sdk.ecs.v2.model.TemplateData;
 import com.huaweicloud.sdk.ecs.v2.model.TemplateNetworkInterfaceOption;
 import com.huaweicloud.sdk.ecs.v2.model.TemplateOsProfile;
 import io.spotkeeper.emulator.EmulatorServer;
+import io.spotkeeper.emulator.RunningEmulator;
 import io.spotkeeper.emulator.world.ParsedScenario;
 import io.spotkeeper.emulator.world.ScenarioParser;
 import io.spotkeeper.emulator.world.World;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,6 +174,40 @@ final class EmulatedCloud implements AutoCloseable {
         return send("POST", name, body.replace('\'', '"'));
     }
 
+    /**
+     * An action of Tencent Cloud's CVM in ap-guangzhou, as its owner calls it; what is in Response.
+     */
+    JsonNode cvm(Tenant owner, String action, String body) {
+        String json = body.replace('\'', '"');
+        Instant now = Instant.now();
+        JsonNode response =
+                send(
+                                HttpRequest.newBuilder(server.address().resolve("/"))
+                                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                                        .header("Content-Type", "application/json")
+                                        .header("X-TC-Action", action)
+                                        .header("X-TC-Version", "2017-03-12")
+                                        .header("X-TC-Region", "ap-guangzhou")
+                                        .header(
+                                                "X-TC-Timestamp",
+                                                Long.toString(now.getEpochSecond()))
+                                        .header(
+                                                "Authorization",
+                                                RunningEmulator.authorization(
+                                                        authority(),
+                                                        json,
+                                                        now,
+                                                        owner.secretId,
+                                                        owner.secretKey))
+                                        .build(),
+                                action + " " + json)
+                        .path("Response");
+        if (response.has("Error")) {
+            throw new AssertionError(action + " " + json + ": " + response);
+        }
+        return response;
+    }
+
     // ---- look ----
 
     /** Live instances that carry a fleet's tag, by the emulator's own count. */
@@ -228,20 +264,22 @@ final class EmulatedCloud implements AutoCloseable {
     }
 
     private JsonNode send(String method, String name, String body) {
-        HttpRequest request =
+        return send(
                 HttpRequest.newBuilder(server.address().resolve("/_emulator/" + name))
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build();
+                        .build(),
+                method + " " + name + " " + body);
+    }
+
+    private JsonNode send(HttpRequest request, String what) {
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new AssertionError(
                         String.format(
                                 Locale.ROOT,
-                                "%s %s %s: %d %s",
-                                method,
-                                name,
-                                body,
+                                "%s: %d %s",
+                                what,
                                 answer.statusCode(),
                                 answer.body()));
             }

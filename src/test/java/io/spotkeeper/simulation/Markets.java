@@ -122,6 +122,7 @@ final class Markets {
                 null,
                 true,
                 true,
+                null,
                 Map.of("owner", "me"),
                 null,
                 null);

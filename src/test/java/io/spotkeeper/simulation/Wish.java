@@ -65,6 +65,7 @@ record Wish(
                 null,
                 true,
                 true,
+                null,
                 Map.of("owner", owner),
                 null,
                 null);

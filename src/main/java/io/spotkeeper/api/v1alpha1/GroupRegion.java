@@ -64,10 +64,10 @@ public record GroupRegion(
         @ListMapKeys("zone")
                 @Size(min = 1, max = 10)
                 @JsonPropertyDescription(
-                        "Network of the instances by zone, at most 10. A zone without an entry: the network of the launch template, else the default network of the account.")
+                        "Network of the instances by zone, at most 10. A zone without an entry: the network that the launch template names, which has to lie in that zone; where it names none, or there is none, the default network of the account.")
                 List<Placement> placements,
         @JsonPropertyDescription(
-                        "What the instances are made of, as a launch template that is kept at the cloud. Either this or template.")
+                        "What the instances are made of, as a launch template that is kept at the cloud; its instance type, market and count are not used. Either this or template.")
                 @Nullable LaunchTemplateReference launchTemplate,
         @JsonPropertyDescription(
                         "What the instances are made of, written out. Either this or launchTemplate. A change is for new instances; those that live stay and are counted as outdated.")

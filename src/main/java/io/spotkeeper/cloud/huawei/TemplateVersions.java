@@ -86,7 +86,7 @@ final class TemplateVersions {
                 .<StoredTemplate>map(what ->
                         new StoredTemplate.Unusable(
                                 "Version " + number + " of the launch template " + id + " " + what))
-                .orElseGet(() -> new StoredTemplate.Found(template(data), subnets(data)));
+                .orElseGet(() -> new StoredTemplate.Found(template(data), network(data)));
     }
 
     // ---- what a launch here cannot have ----
@@ -147,6 +147,7 @@ final class TemplateVersions {
                         : metadata.get(ROLE),
                 isTrue(profile.getEnableMonitoringService()) || agents.contains("ces"),
                 agents.contains("hss"),
+                null,
                 tags(data),
                 null,
                 data.getEnterpriseProjectId());
@@ -202,11 +203,14 @@ final class TemplateVersions {
         return data.getNetworkInterfaces() == null ? List.of() : data.getNetworkInterfaces();
     }
 
-    private static List<String> subnets(TemplateData data) {
-        return interfaces(data).stream()
-                .map(TemplateNetworkInterfaceOption::getVirsubnetId)
-                .filter(Objects::nonNull)
-                .toList();
+    /** Subnets lie in a whole region, and their VPC is not named. */
+    private static StoredTemplate.@Nullable Network network(TemplateData data) {
+        List<String> subnets =
+                interfaces(data).stream()
+                        .map(TemplateNetworkInterfaceOption::getVirsubnetId)
+                        .filter(Objects::nonNull)
+                        .toList();
+        return subnets.isEmpty() ? null : new StoredTemplate.Network(null, null, subnets);
     }
 
     private static @Nullable PublicIp address(TemplateData data) {

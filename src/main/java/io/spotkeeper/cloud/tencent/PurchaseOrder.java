@@ -8,6 +8,7 @@ import com.tencentcloudapi.cvm.v20170312.models.InstanceMarketOptionsRequest;
 import com.tencentcloudapi.cvm.v20170312.models.InternetAccessible;
 import com.tencentcloudapi.cvm.v20170312.models.LoginSettings;
 import com.tencentcloudapi.cvm.v20170312.models.Placement;
+import com.tencentcloudapi.cvm.v20170312.models.RunAutomationServiceEnabled;
 import com.tencentcloudapi.cvm.v20170312.models.RunInstancesRequest;
 import com.tencentcloudapi.cvm.v20170312.models.RunMonitorServiceEnabled;
 import com.tencentcloudapi.cvm.v20170312.models.RunSecurityServiceEnabled;
@@ -182,6 +183,11 @@ final class PurchaseOrder {
         EnhancedService agents = new EnhancedService();
         agents.setSecurityService(security);
         agents.setMonitorService(monitor);
+        if (request.template().automationAgent() != null) {
+            RunAutomationServiceEnabled automation = new RunAutomationServiceEnabled();
+            automation.setEnabled(request.template().automationAgent());
+            agents.setAutomationService(automation);
+        }
         return agents;
     }
 

@@ -22,6 +22,7 @@ import io.spotkeeper.cloud.Owner;
 import io.spotkeeper.cloud.Quotes;
 import io.spotkeeper.cloud.Scrubber;
 import io.spotkeeper.cloud.SendDeadline;
+import io.spotkeeper.cloud.StoredTemplate;
 import io.spotkeeper.fleet.CapacityPool;
 import io.spotkeeper.fleet.Market;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ public final class TencentCloud implements CloudProvider, AutoCloseable {
     private final Instances instances;
     private final Prices prices;
     private final InstanceTags tags;
+    private final TemplateVersions templates;
 
     /** Opens no connection yet. */
     public TencentCloud(TencentSettings settings) {
@@ -55,6 +57,7 @@ public final class TencentCloud implements CloudProvider, AutoCloseable {
         instances = new Instances(clients, sdk, scrubber, settings.clusterId());
         prices = new Prices(clients, sdk);
         tags = new InstanceTags(clients, sdk);
+        templates = new TemplateVersions(clients, sdk);
     }
 
     @Override
@@ -146,6 +149,11 @@ public final class TencentCloud implements CloudProvider, AutoCloseable {
     @Override
     public Charge charge(LaunchRequest request) {
         return prices.charge(request);
+    }
+
+    @Override
+    public StoredTemplate storedTemplate(String region, String id, int version) {
+        return templates.read(region, id, version);
     }
 
     /** The main account's number, which all of its keys share. */

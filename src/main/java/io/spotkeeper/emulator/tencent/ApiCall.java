@@ -24,6 +24,11 @@ record ApiCall(
         ObjectNode params,
         String requestId,
         Runnable pause) {
+    /** The same call with other parameters. */
+    ApiCall with(ObjectNode others) {
+        return new ApiCall(account, action, region, others, requestId, pause);
+    }
+
     /** A text parameter by JSON pointer; null if it is absent. */
     @Nullable String text(String pointer) {
         JsonNode value = params.at(pointer);

@@ -23,11 +23,13 @@ final class InquiryPriceRunInstances implements Action {
     private static final BigDecimal USD_PER_MBPS_HOUR = new BigDecimal("0.009");
 
     private final World world;
+    private final TemplateBook templates;
     private final LaunchChecks checks;
     private final TemplateChecks templateChecks;
 
-    InquiryPriceRunInstances(World world) {
+    InquiryPriceRunInstances(World world, TemplateBook templates) {
         this.world = world;
+        this.templates = templates;
         this.checks = new LaunchChecks(world);
         this.templateChecks = new TemplateChecks(world);
     }
@@ -35,6 +37,13 @@ final class InquiryPriceRunInstances implements Action {
     @Override
     public Reply answer(ApiCall call) {
         call.pause().run();
+        return switch (templates.whole(call)) {
+            case TemplateBook.Whole.Call(ApiCall whole) -> checked(whole);
+            case TemplateBook.Whole.Refused(Refusal refusal) -> refusal;
+        };
+    }
+
+    private Reply checked(ApiCall call) {
         Refusal refusal = checks.firstObjection(call);
         refusal = refusal == null ? templateChecks.firstObjection(call) : refusal;
         if (refusal != null) {

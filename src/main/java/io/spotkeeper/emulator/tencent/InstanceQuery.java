@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class InstanceQuery {
     static final int MAX_IDS = 100;
     private static final int MAX_LIMIT = 100;
-    private static final int STANDARD_LIMIT = 20;
+    static final int STANDARD_LIMIT = 20;
     private static final Pattern ID = Pattern.compile("ins-[0-9a-z]{1,32}");
 
     /**
@@ -37,9 +37,10 @@ final class InstanceQuery {
                     "InvalidParameter", "InstanceIds and Filters cannot be given together.");
         }
         Refusal refusal = idObjection(ids);
-        if (refusal != null) {
-            return refusal;
-        }
+        return refusal == null ? pageObjection(call) : refusal;
+    }
+
+    static @Nullable Refusal pageObjection(ApiCall call) {
         long limit = call.number("/Limit", STANDARD_LIMIT);
         if (limit > MAX_LIMIT) {
             return new Refusal("InvalidParameterValue.LimitExceeded", "Limit must be 1 to 100.");

@@ -55,12 +55,6 @@ final class LaunchChecks {
     }
 
     private @Nullable Refusal placement(ApiCall call) {
-        if (call.has("/LaunchTemplate")) {
-            // This world has no launch templates.
-            return new Refusal(
-                    "InvalidParameterValue.LaunchTemplateIdNotExisted",
-                    "The launch template does not exist.");
-        }
         if (!call.has("/Placement")) {
             return Refusals.missing("Placement");
         }

@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class RunInstances implements Action {
     private final World world;
     private final ClientTokens tokens;
+    private final TemplateBook templates;
     private final LaunchChecks launchChecks;
     private final TemplateChecks templateChecks;
     private final NewInstances newInstances;
 
-    RunInstances(World world, ClientTokens tokens, NewInstances newInstances) {
+    RunInstances(
+            World world, ClientTokens tokens, TemplateBook templates, NewInstances newInstances) {
         this.world = world;
         this.tokens = tokens;
+        this.templates = templates;
         this.newInstances = newInstances;
         this.launchChecks = new LaunchChecks(world);
         this.templateChecks = new TemplateChecks(world);
@@ -40,6 +43,16 @@ final class RunInstances implements Action {
 
     @Override
     public Reply answer(ApiCall call) {
+        return switch (templates.whole(call)) {
+            case TemplateBook.Whole.Call(ApiCall whole) -> checked(whole);
+            case TemplateBook.Whole.Refused(Refusal refusal) -> {
+                call.pause().run();
+                yield refusal;
+            }
+        };
+    }
+
+    private Reply checked(ApiCall call) {
         Refusal refusal = launchChecks.firstObjection(call);
         refusal = refusal == null ? templateChecks.firstObjection(call) : refusal;
         if (refusal != null) {

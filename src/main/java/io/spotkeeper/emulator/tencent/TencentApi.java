@@ -30,16 +30,29 @@ final class TencentApi {
         DescribePlaces places = new DescribePlaces(world);
         ResourceTags tags = new ResourceTags(world);
         NewInstances newInstances = new NewInstances();
+        TemplateBook book = new TemplateBook(world);
+        LaunchTemplates templates = new LaunchTemplates(world, book);
         this.actions =
                 Map.ofEntries(
-                        Map.entry("RunInstances", new RunInstances(world, tokens, newInstances)),
+                        Map.entry(
+                                "RunInstances",
+                                new RunInstances(world, tokens, book, newInstances)),
                         Map.entry("DescribeInstances", new DescribeInstances(world)),
+                        Map.entry(
+                                "DescribeInstancesAttributes",
+                                new DescribeInstancesAttributes(world)),
+                        Map.entry("CreateLaunchTemplate", templates::create),
+                        Map.entry("CreateLaunchTemplateVersion", templates::createVersion),
+                        Map.entry("DescribeLaunchTemplates", templates::list),
+                        Map.entry("DescribeLaunchTemplateVersions", templates::versions),
                         Map.entry("DescribeInstancesStatus", new DescribeInstancesStatus(world)),
                         Map.entry("TerminateInstances", new TerminateInstances(world)),
                         Map.entry(
                                 "DescribeZoneInstanceConfigInfos",
                                 new DescribeZoneInstanceConfigInfos(world)),
-                        Map.entry("InquiryPriceRunInstances", new InquiryPriceRunInstances(world)),
+                        Map.entry(
+                                "InquiryPriceRunInstances",
+                                new InquiryPriceRunInstances(world, book)),
                         Map.entry("DescribeAccountQuota", new DescribeAccountQuota(world)),
                         Map.entry("GetCallerIdentity", new GetCallerIdentity()),
                         Map.entry("DescribeRegions", places::regions),

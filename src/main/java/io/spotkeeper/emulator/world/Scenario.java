@@ -1,6 +1,7 @@
 package io.spotkeeper.emulator.world;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spotkeeper.emulator.market.CapacityPool;
 import io.spotkeeper.emulator.market.Dynamics;
 import io.spotkeeper.emulator.market.InstanceType;
@@ -13,7 +14,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts keys that work at the start
  * @param images ids of the images that exist
  * @param subnets subnets that exist; if there are none, every well-formed id is accepted
+ * @param launchTemplates templates that every account has
  * @param instanceTypes all sizes
  * @param regions regions with their zones and pools
  * @param quota what each owner may hold
@@ -34,6 +38,7 @@ public record Scenario(
         List<Account> accounts,
         List<String> images,
         List<Subnet> subnets,
+        List<LaunchTemplate> launchTemplates,
         List<InstanceType> instanceTypes,
         List<Region> regions,
         Quota quota,
@@ -45,6 +50,7 @@ public record Scenario(
         accounts = List.copyOf(accounts);
         images = List.copyOf(images);
         subnets = List.copyOf(subnets);
+        launchTemplates = List.copyOf(launchTemplates);
         instanceTypes = List.copyOf(instanceTypes);
         regions = List.copyOf(regions);
     }
@@ -107,6 +113,33 @@ public record Scenario(
      * @param zone the zone that it lies in
      */
     public record Subnet(String id, String vpcId, String zone) {}
+
+    /**
+     * A launch template. It is kept in the region that the zone of its first version lies in.
+     *
+     * @param id for example {@code lt-b8v1kcyq}
+     * @param name its name
+     * @param versions contents of version 1, 2, …, each as the structure LaunchTemplateVersionData
+     *     of the API
+     */
+    public record LaunchTemplate(String id, String name, List<ObjectNode> versions) {
+        private static final Pattern ID = Pattern.compile("lt-[0-9a-z]{1,32}");
+
+        public LaunchTemplate {
+            versions = List.copyOf(versions);
+            if (!ID.matcher(Objects.toString(id)).matches()) {
+                throw new IllegalArgumentException(
+                        "the id of a launch template is lt- and small letters or digits, not "
+                                + id);
+            }
+            if (Objects.toString(name, "").isEmpty()) {
+                throw new IllegalArgumentException("a launch template needs a name");
+            }
+            if (versions.isEmpty()) {
+                throw new IllegalArgumentException("a launch template needs a version");
+            }
+        }
+    }
 
     /** Whether some region of either vendor has this zone. */
     public boolean hasZone(String zone) {

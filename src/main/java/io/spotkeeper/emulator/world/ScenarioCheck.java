@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a scenario's sections must agree on with each other. */
 final class ScenarioCheck {
@@ -122,8 +123,9 @@ final class ScenarioCheck {
         }
     }
 
-    private void price(String at, BigDecimal price) {
-        if (price.signum() <= 0 || price.stripTrailingZeros().scale() > 4) {
+    // YAML's null is no missing field to Jackson.
+    private void price(String at, @Nullable BigDecimal price) {
+        if (price == null || price.signum() <= 0 || price.stripTrailingZeros().scale() > 4) {
             object(at, "expected a price above 0 with at most 4 decimals, not " + price);
         }
     }

@@ -134,6 +134,7 @@ public record TemplateOrder(
                 template.instanceRole(),
                 template.agents() == null || template.agents().monitor(),
                 template.agents() == null || template.agents().security(),
+                null,
                 template.tags(),
                 template.tencent() == null ? null : template.tencent().projectId(),
                 template.huawei() == null ? null : template.huawei().enterpriseProjectId());

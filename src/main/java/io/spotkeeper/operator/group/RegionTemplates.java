@@ -19,6 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is bought in each region of a group, and what stands in the way of that.
@@ -56,14 +59,27 @@ record RegionTemplates(
             Map<String, Placement> networks,
             Optional<Fleet.Obstacle> obstacle) {}
 
-    /** The network of each zone; one without ids where the owner named none. */
-    private static Map<String, Placement> networks(GroupRegion region, List<String> subnetIds) {
+    /**
+     * The network of each zone: the owner's, else the one that the template names for it, else one
+     * without ids.
+     */
+    private static Map<String, Placement> networks(
+            GroupRegion region, StoredTemplate.@Nullable Network named) {
         Map<String, Placement> networks = new LinkedHashMap<>();
         for (PoolOverride override : region.overrides()) {
-            networks.put(override.zone(), new Placement(override.zone(), null, subnetIds));
+            String zone = override.zone();
+            networks.put(
+                    zone,
+                    named == null || isElsewhere(named, zone)
+                            ? new Placement(zone, null, List.of())
+                            : new Placement(zone, named.vpcId(), named.subnetIds()));
         }
         region.placements().forEach(placement -> networks.put(placement.zone(), placement));
         return networks;
+    }
+
+    private static boolean isElsewhere(StoredTemplate.Network network, String zone) {
+        return network.zone() != null && !network.zone().equals(zone);
     }
 
     private static Fleet.Obstacle invalid(String message) {
@@ -77,7 +93,7 @@ record RegionTemplates(
             GroupRegion region,
             CloudAccountSpec account,
             UserDataSecrets userData) {
-        Map<String, Placement> networks = networks(region, List.of());
+        Map<String, Placement> networks = networks(region, null);
         if (region.template() == null) {
             return new RegionTemplate(
                     Optional.empty(),
@@ -144,8 +160,7 @@ record RegionTemplates(
     }
 
     private static RegionTemplate none(GroupRegion region, Fleet.Obstacle obstacle) {
-        return new RegionTemplate(
-                Optional.empty(), networks(region, List.of()), Optional.of(obstacle));
+        return new RegionTemplate(Optional.empty(), networks(region, null), Optional.of(obstacle));
     }
 
     private static RegionTemplate found(
@@ -153,7 +168,7 @@ record RegionTemplates(
             GroupRegion region,
             CloudAccountSpec account,
             StoredTemplate.Found found) {
-        Map<String, Placement> networks = networks(region, found.subnetIds());
+        Map<String, Placement> networks = networks(region, found.network());
         LaunchTemplate template = found.template();
         String role = template.instanceRole();
         Optional<String> wrong = Optional.empty();
@@ -165,8 +180,11 @@ record RegionTemplates(
                                     + " uses the role "
                                     + role
                                     + ", which is not in the account's allowedInstanceRoles");
-        } else if (account.provider() == Provider.HuaweiCloud) {
-            wrong = network(region, networks);
+        } else {
+            wrong =
+                    account.provider() == Provider.HuaweiCloud
+                            ? withoutVpc(region, networks)
+                            : elsewhere(region, found.network());
         }
         return new RegionTemplate(
                 Optional.of(
@@ -177,13 +195,40 @@ record RegionTemplates(
 
     // A launch template of Huawei Cloud names subnets and no VPC, and a server cannot be created
     // without one (reference: launch templates v3).
-    private static Optional<String> network(GroupRegion region, Map<String, Placement> networks) {
+    private static Optional<String> withoutVpc(
+            GroupRegion region, Map<String, Placement> networks) {
         return networks.values().stream()
                 .filter(placement -> placement.vpcId() == null || placement.subnetIds().isEmpty())
                 .map(Placement::zone)
                 .findFirst()
                 .map(zone ->
                         "A launch template of Huawei Cloud names no VPC: "
+                                + field(region)
+                                + ".placements needs "
+                                + zone
+                                + " with its vpcId and subnetIds");
+    }
+
+    // Whoever names a network does not mean the default one; and a subnet lies in one zone.
+    private static Optional<String> elsewhere(
+            GroupRegion region, StoredTemplate.@Nullable Network network) {
+        if (network == null) {
+            return Optional.empty();
+        }
+        Set<String> placed =
+                region.placements().stream().map(Placement::zone).collect(Collectors.toSet());
+        return region.overrides().stream()
+                .map(PoolOverride::zone)
+                .filter(zone -> isElsewhere(network, zone) && !placed.contains(zone))
+                .findFirst()
+                .map(zone ->
+                        "The launch template of "
+                                + field(region)
+                                + " names "
+                                + String.join(", ", network.subnetIds())
+                                + ", which lies in "
+                                + network.zone()
+                                + ": "
                                 + field(region)
                                 + ".placements needs "
                                 + zone

@@ -100,6 +100,7 @@ abstract class EmulatedContract {
                         null,
                         true,
                         false,
+                        null,
                         Map.of(),
                         null,
                         null),

@@ -165,6 +165,7 @@ class EmulatedInstancesTest extends EmulatedContract {
                                 null,
                                 false,
                                 false,
+                                null,
                                 Map.of(),
                                 null,
                                 null));

@@ -99,6 +99,7 @@ class EmulatedLaunchTest extends EmulatedContract {
                         "worker-agency",
                         true,
                         true,
+                        null,
                         Map.of(),
                         null,
                         UUID.randomUUID().toString());

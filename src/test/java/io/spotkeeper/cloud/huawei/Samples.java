@@ -122,6 +122,7 @@ final class Samples {
                         "worker-agency",
                         true,
                         true,
+                        null,
                         Map.of("team", "render"),
                         null,
                         "enterprise-1"),
@@ -144,6 +145,6 @@ final class Samples {
     static LaunchTemplate template(@Nullable PublicIp publicIp, List<Disk> dataDisks) {
         return new LaunchTemplate(
                 "image-1", "worker", null, List.of(), List.of(), null, null, dataDisks, publicIp,
-                null, null, false, false, Map.of(), null, null);
+                null, null, false, false, null, Map.of(), null, null);
     }
 }

@@ -90,10 +90,11 @@ class TemplateVersionsTest {
                                         "worker",
                                         true,
                                         false,
+                                        null,
                                         Map.of("team", "render"),
                                         null,
                                         "ep-1"),
-                                List.of("subnet-1")));
+                                new StoredTemplate.Network(null, null, List.of("subnet-1"))));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.spotkeeper.cloud.CloudFailure;
 import io.spotkeeper.cloud.LaunchOutcome;
 import io.spotkeeper.cloud.LaunchRequest;
 import io.spotkeeper.cloud.ScriptedCloud;
+import io.spotkeeper.fleet.LaunchTemplate;
 import io.spotkeeper.fleet.LaunchTemplate.BandwidthCharge;
 import io.spotkeeper.fleet.LaunchTemplate.PublicIp;
 import io.spotkeeper.fleet.Market;
@@ -125,6 +126,48 @@ class LaunchTest {
                                 r.tags()));
 
         assertThat(body.has("MinCount")).isFalse();
+    }
+
+    /** The full sample has no word about it, and sends none. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sendsWhetherTheAutomationAgentIsInstalledWhereThatIsSaid(boolean installed) {
+        LaunchRequest r = Samples.full();
+        LaunchTemplate t = r.template();
+
+        JsonNode body =
+                sent(
+                        new LaunchRequest(
+                                r.token(),
+                                r.pool(),
+                                r.vpcId(),
+                                r.subnetId(),
+                                r.count(),
+                                true,
+                                r.maxPrice(),
+                                new LaunchTemplate(
+                                        t.imageId(),
+                                        t.instanceName(),
+                                        t.hostName(),
+                                        t.securityGroupIds(),
+                                        t.keyPairs(),
+                                        t.userData(),
+                                        t.systemDisk(),
+                                        t.dataDisks(),
+                                        t.publicIp(),
+                                        t.placementGroupId(),
+                                        t.instanceRole(),
+                                        t.monitorAgent(),
+                                        t.securityAgent(),
+                                        installed,
+                                        t.tags(),
+                                        t.tencentProjectId(),
+                                        null),
+                                r.tags()));
+
+        assertThat(body.at("/EnhancedService/AutomationService/Enabled").booleanValue())
+                .isEqualTo(installed);
+        assertThat(body.at("/EnhancedService/AutomationService").isMissingNode()).isFalse();
     }
 
     @Test

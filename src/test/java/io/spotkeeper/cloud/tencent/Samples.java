@@ -102,6 +102,7 @@ final class Samples {
                         "worker-role",
                         true,
                         false,
+                        null,
                         Map.of("team", "render"),
                         42L,
                         null),
@@ -130,6 +131,7 @@ final class Samples {
                 null,
                 false,
                 false,
+                null,
                 Map.of(),
                 null,
                 null);

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.annotations.SerializedName;
 import com.tencentcloudapi.common.AbstractModel;
+import com.tencentcloudapi.cvm.v20170312.models.CreateLaunchTemplateRequest;
+import com.tencentcloudapi.cvm.v20170312.models.CreateLaunchTemplateVersionRequest;
 import com.tencentcloudapi.cvm.v20170312.models.DescribeAccountQuotaRequest;
+import com.tencentcloudapi.cvm.v20170312.models.DescribeInstancesAttributesRequest;
 import com.tencentcloudapi.cvm.v20170312.models.DescribeInstancesRequest;
 import com.tencentcloudapi.cvm.v20170312.models.DescribeInstancesStatusRequest;
+import com.tencentcloudapi.cvm.v20170312.models.DescribeLaunchTemplateVersionsRequest;
+import com.tencentcloudapi.cvm.v20170312.models.DescribeLaunchTemplatesRequest;
 import com.tencentcloudapi.cvm.v20170312.models.DescribeRegionsRequest;
 import com.tencentcloudapi.cvm.v20170312.models.DescribeZoneInstanceConfigInfosRequest;
 import com.tencentcloudapi.cvm.v20170312.models.DescribeZonesRequest;
@@ -35,7 +40,12 @@ class RequestCatalogTest {
                 InquiryPriceRunInstancesRequest.class,
                 DescribeAccountQuotaRequest.class,
                 DescribeRegionsRequest.class,
-                DescribeZonesRequest.class
+                DescribeZonesRequest.class,
+                DescribeInstancesAttributesRequest.class,
+                CreateLaunchTemplateRequest.class,
+                CreateLaunchTemplateVersionRequest.class,
+                DescribeLaunchTemplatesRequest.class,
+                DescribeLaunchTemplateVersionsRequest.class
             })
     void knowsEveryFieldOfTheOfficialClientWithItsType(Class<?> request) {
         String action = request.getSimpleName().replace("Request", "");

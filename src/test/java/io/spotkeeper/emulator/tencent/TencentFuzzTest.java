@@ -60,6 +60,29 @@ class TencentFuzzTest {
                              "InstanceChargeType":"SPOTPAID"}
                             """),
                     Map.entry(
+                            "CreateLaunchTemplate",
+                            """
+                            {"LaunchTemplateName":"mine","Placement":{"Zone":"ap-guangzhou-3"},"ImageId":"img-pmqg1cw7",
+                             "SystemDisk":{"DiskSize":50},"InstanceCount":1,"UserData":"IyEvYmluL3No","DryRun":true,
+                             "LaunchTemplateTagSpecification":[{"ResourceType":"launch-template",
+                              "Tags":[{"Key":"team","Value":"render"}]}]}
+                            """),
+                    Map.entry(
+                            "CreateLaunchTemplateVersion",
+                            """
+                            {"LaunchTemplateId":"lt-b8v1kcyq","LaunchTemplateVersion":1,"Placement":{"Zone":"ap-guangzhou-3"},
+                             "LaunchTemplateVersionDescription":"the next","InstanceType":"S3.MEDIUM4","DryRun":true}
+                            """),
+                    Map.entry(
+                            "DescribeLaunchTemplateVersions",
+                            "{\"LaunchTemplateId\":\"lt-b8v1kcyq\",\"MinVersion\":0,\"Offset\":0,\"Limit\":20}"),
+                    Map.entry(
+                            "DescribeLaunchTemplates",
+                            """
+                            {"Filters":[{"Name":"LaunchTemplateName","Values":["emulator-template"]},
+                              {"Name":"tag:team","Values":["render"]}],"Offset":0,"Limit":20}
+                            """),
+                    Map.entry(
                             "AttachResourcesTag",
                             """
                             {"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-guangzhou",

@@ -78,6 +78,15 @@ class ScenarioParserTest {
         assertThat(valid(ScenarioParser.defaultText())).isEqualTo(parser.defaultScenario());
     }
 
+    @Test
+    void aLaunchTemplateOfTheBuiltInWorldNeedsNoneOfItsRegions() {
+        Scenario world = valid("regions: [{name: r, zones: [{name: z, id: 1, onDemand: {}}]}]");
+
+        assertThat(world.launchTemplates())
+                .extracting(Scenario.LaunchTemplate::id)
+                .containsExactly("lt-b8v1kcyq");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -97,6 +106,14 @@ class ScenarioParserTest {
                 "quota: {instances: many} | expected a number, not \"many\"",
                 "subnets: [{id: s, vpcId: v, zone: mars}]"
                         + " | line 1, column 29: expected a zone of this scenario, not mars",
+                "launchTemplates: [{id: c516c350, name: n, versions: [{}]}]"
+                        + " | id of a launch template is lt- and small letters or digits, not c516c350",
+                "launchTemplates: [{id: lt-1, name: n, versions: []}]"
+                        + " | a launch template needs a version",
+                "launchTemplates: [{id: lt-1, name: null, versions: [{}]}]"
+                        + " | a launch template needs a name",
+                "regions: [{name: r, zones: [{name: z, id: 1, spot: {S2.MEDIUM4: {CNY: null, USD: 1,"
+                        + " stock: 1}}}]}] | expected a price above 0 with at most 4 decimals",
                 "huawei: {rules: {showBody: Round}} | expected Wrapped or Flat, not \"Round\"",
                 "huawei: {rules: {shortage: Never}} | expected Refusal or Job, not \"Never\"",
                 "huawei: {rules: {groupInterval: PT0S}} | groupInterval must be a second or more",

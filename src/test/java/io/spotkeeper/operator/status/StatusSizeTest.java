@@ -243,7 +243,7 @@ class StatusSizeTest {
                 List.of(),
                 new LaunchTemplate(
                         "img-1", "web", null, List.of(), List.of(), null, null, List.of(), null,
-                        null, null, true, true, Map.of(), null, null),
+                        null, null, true, true, null, Map.of(), null, null),
                 Fleet.Limits.NONE,
                 false,
                 Fleet.DeletionPolicy.TERMINATE);
