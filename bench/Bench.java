@@ -46,7 +46,8 @@ final class Bench {
     }
 
     private void run() {
-        part("start", this::coldStart);
+        part("start", () -> coldStart("of the jar", "1.5 s", false));
+        part("image", () -> coldStart("of the image", "0.6 s", true));
         part("one", () -> fleets(1, 100));
         part("ten", () -> fleets(10, 10));
         part("hundred", () -> fleets(100, 1));
@@ -64,23 +65,24 @@ final class Bench {
 
     // ---- cold start ----
 
-    private void coldStart() {
+    private void coldStart(String what, String bound, boolean image) {
         List<Double> times = new ArrayList<>();
         List<Double> work = new ArrayList<>();
         try (Stage stage = new Stage()) {
+            List<String> program = image ? stage.image() : Stage.JAR;
             for (int i = 0; i < starts; i++) {
-                try (Program operator = stage.operator()) {
+                try (Program operator = stage.operator(program)) {
                     times.add(operator.up().after().toMillis() / 1e3);
                     work.add(operator.cpuSeconds());
                 }
             }
         }
         table.add(
-                "cold start, from the process beginning to “operator started”, median and worst of " + starts,
-                "1.5 s",
+                "cold start " + what + ", from the process beginning to “operator started”, median and worst of " + starts,
+                bound,
                 Table.number("%.2f s, %.2f s", Replenishment.percentile(times, 0.5), Replenishment.percentile(times, 1)));
         table.add(
-                "cold start: processor time, median and worst",
+                "cold start " + what + ": processor time, median and worst",
                 "",
                 Table.number("%.2f s, %.2f s", Replenishment.percentile(work, 0.5), Replenishment.percentile(work, 1)));
     }
@@ -93,7 +95,7 @@ final class Bench {
         // Instances of this measurement die young, which is held against their pool for half a minute.
         String[] flags = one ? new String[] {"--cool-down", "10ms", "--cool-down-max", "10ms"} : new String[0];
         try (Stage stage = new Stage()) {
-            Program operator = stage.operator(flags);
+            Program operator = stage.operator(Stage.JAR, flags);
             operator.up();
             stage.cloud.stock(STOCK);
             stage.awaitQuiet();

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** A fresh control plane and a fresh emulator in .bench/, and operators for them. */
 final class Stage implements AutoCloseable {
+    /** The program as it is built. */
+    static final List<String> JAR = List.of("bin/spotkeeper");
+
     private static final Path DIR = Path.of(".bench").toAbsolutePath();
     private static final Pattern ADDRESS = Pattern.compile("http://([0-9.]+:\\d+)");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -78,11 +81,23 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Lays out the image's root file system; the command that it runs. */
+    List<String> image() {
+        Path root = DIR.resolve("image");
+        run("hack/image", root.toString());
+        Path app = root.resolve("opt/spotkeeper");
+        return List.of(
+                app + "/runtime/bin/java",
+                "@" + app + "/java.options",
+                "-XX:AOTCache=" + app + "/spotkeeper.aot",
+                "-jar",
+                app + "/spotkeeper.jar");
+    }
+
     /** Starts an operator with the flags that a user gets, and these; not waited for. */
-    Program operator(String... flags) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of("bin/spotkeeper", "operator", "--http-port", "0", "--allowed-endpoint", address));
+    Program operator(List<String> program, String... flags) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("operator", "--http-port", "0", "--allowed-endpoint", address));
         command.addAll(List.of(flags));
         Program operator = Program.start(DIR.resolve("operator.log"), command, kubeconfig, "operator started");
         open.add(operator);

@@ -3,6 +3,7 @@ package io.spotkeeper.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spotkeeper.testing.BuiltTool;
+import io.spotkeeper.testing.Command;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ final class ForeignClientIT {
     @Test
     void servesTheGoSdkOfHuaweiCloud() {
         try (RunningEmulator emulator = RunningEmulator.start("lags: {shutdown: PT1S}")) {
-            BuiltTool.Result result =
+            Command.Result result =
                     BuiltTool.named("huawei-client")
                             .attempt(emulator.address().toString(), SEED.toString());
 
