@@ -5,34 +5,15 @@ import static io.spotkeeper.operator.Tenant.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.spotkeeper.testing.ControlPlane;
 import java.util.Objects;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Limits over all fleets of an account, on a real API server, through the real SDK. */
 class AccountLimitsIT {
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    @RegisterExtension private static final Trial TRIAL = Trial.of("limits");
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "limits",
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     private static Tenant limited(String limits) {
         Tenant tenant = Tenant.bare(cloud);
@@ -59,9 +40,9 @@ class AccountLimitsIT {
         assertThat(running(tenant)).isEqualTo(5);
 
         // And: another process counts before it buys.
-        operator.terminate();
+        TRIAL.operator().terminate();
         tenant.scale("one", 4);
-        operator.startAgain();
+        TRIAL.operator().startAgain();
         tenant.awaitReason("one", "AccountLimitReached");
         assertThat(running(tenant)).isEqualTo(5);
 

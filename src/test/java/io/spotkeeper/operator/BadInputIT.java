@@ -13,16 +13,14 @@ import io.spotkeeper.api.v1alpha1.CloudAccountSpec;
 import io.spotkeeper.api.v1alpha1.ComputeEnvironment;
 import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.Site;
-import io.spotkeeper.testing.ControlPlane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What the API server cannot refuse and the cloud cannot do: a condition names the cause, nothing
@@ -39,25 +37,9 @@ class BadInputIT {
     /** Listings every 300 ms, prices, and the account twice a second. */
     private static final int MOST_CALLS = 50;
 
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    @RegisterExtension private static final Trial TRIAL = Trial.of("bad-input");
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "bad-input",
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     // ---- what the cloud refuses ----
 
@@ -300,8 +282,8 @@ class BadInputIT {
         String uid = tenant.uid("web");
         List<String> ids = liveOf(tenant);
         tenant.deleteSecret();
-        operator.kill();
-        operator.startAgain();
+        TRIAL.operator().kill();
+        TRIAL.operator().startAgain();
         tenant.resource("web").delete();
 
         Condition ready = tenant.awaitReason("web", "CredentialsLost");

@@ -21,9 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Secrets that are easy to recognise go through a fleet's whole life, and everything that the
@@ -71,26 +70,10 @@ class CanaryIT {
                 userDataSecretRef: {name: boot, key: script}
             """;
 
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    @RegisterExtension
+    private static final Trial TRIAL = Trial.of("canary", Map.of("SPOTKEEPER_LOG_LEVEL", "DEBUG"));
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "canary",
-                        Map.of("SPOTKEEPER_LOG_LEVEL", "DEBUG"),
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     @Test
     void secretsAreShownNowhere() throws Exception {
@@ -272,7 +255,7 @@ class CanaryIT {
     }
 
     private static void hidden(Map<String, String> canaries, Map<String, String> shown) {
-        String log = operator.newLog();
+        String log = TRIAL.operator().newLog();
         assertThat(log).as("talkative").contains(" DEBUG ", " INFO ");
         shown.put("log", log);
         canaries.forEach((what, canary) ->
@@ -315,7 +298,9 @@ class CanaryIT {
             return http.send(
                             HttpRequest.newBuilder(
                                             URI.create(
-                                                    "http://127.0.0.1:" + operator.port() + path))
+                                                    "http://127.0.0.1:"
+                                                            + TRIAL.operator().port()
+                                                            + path))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

@@ -8,9 +8,7 @@ import io.spotkeeper.testing.ControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,25 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExamplesIT {
     private static final Path EXAMPLES = Path.of("examples");
 
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    @RegisterExtension private static final Trial TRIAL = Trial.of("examples");
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "examples",
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     @ParameterizedTest
     @CsvSource({

@@ -9,16 +9,13 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.spotkeeper.api.v1alpha1.CapacityStatus;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.api.v1alpha1.InstanceStatus;
-import io.spotkeeper.testing.ControlPlane;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the operator does with groups that it manages itself. */
 class GroupIT {
@@ -46,26 +43,10 @@ class GroupIT {
               overrides: [{zone: ap-guangzhou-3, instanceType: S3.MEDIUM4}]
             """;
 
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    @RegisterExtension
+    private static final Trial TRIAL = Trial.of("group", "--region-shortfall-after=2s");
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "group",
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--region-shortfall-after=2s",
-                        "--cluster-id=" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     private static GroupTenant ready() {
         return new GroupTenant(Tenant.ready(cloud));
@@ -330,14 +311,14 @@ class GroupIT {
         String vanished = groups.uid("vanished");
 
         // When
-        operator.kill();
+        TRIAL.operator().kill();
         groups.resource("vanished")
                 .edit(group -> {
                     group.getMetadata().setFinalizers(List.of());
                     return group;
                 });
         groups.resource("vanished").delete();
-        operator.startAgain();
+        TRIAL.operator().startAgain();
 
         // Then
         eventually(() -> check(cloud.live(vanished) == 0, cloud.live(vanished)));

@@ -10,16 +10,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.spotkeeper.testing.ControlPlane;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What somebody writes who means harm: refused by the API server, or told as a condition, or
@@ -76,32 +73,16 @@ class HostileIT {
     private static final String OVERRIDES =
             "  overrides: [{zone: az1, instanceType: s3.large.2}]\n";
 
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    @RegisterExtension private static final Trial TRIAL = Trial.of("hostile");
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "hostile",
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     @AfterEach
     void aNeighbourReachesItsCount() {
         Tenant neighbour = Tenant.ready(cloud);
         neighbour.environment("neighbour", "desiredCount: 2");
         neighbour.awaitAtTarget("neighbour", 2);
-        assertThat(operator.newLog().lines())
+        assertThat(TRIAL.operator().newLog().lines())
                 .noneMatch(line -> line.startsWith(FORGED))
                 .noneMatch(line -> line.contains("OutOfMemoryError"))
                 .noneMatch(line -> line.contains("StackOverflowError"));

@@ -13,14 +13,11 @@ import io.spotkeeper.api.v1alpha1.HuaweiProject;
 import io.spotkeeper.api.v1alpha1.InstanceState;
 import io.spotkeeper.api.v1alpha1.InstanceStatus;
 import io.spotkeeper.api.v1alpha1.PriceSource;
-import io.spotkeeper.testing.ControlPlane;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A ComputeEnvironment on Huawei Cloud, on a real API server, through the real SDK. */
 class HuaweiIT {
@@ -35,25 +32,9 @@ class HuaweiIT {
             template: {imageId: 67f433d8-ed0e-4321-a8a2-a71838539e09}
             """;
 
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    @RegisterExtension private static final Trial TRIAL = Trial.of("huawei");
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "huawei",
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     @Test
     void reachesItsCountReplacesWhatIsLostAndLeavesNothing() {

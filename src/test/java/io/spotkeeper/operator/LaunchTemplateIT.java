@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.spotkeeper.api.v1alpha1.InstanceStatus;
-import io.spotkeeper.testing.ControlPlane;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Groups whose instances are made of a launch template that is kept at Tencent Cloud. */
 class LaunchTemplateIT {
@@ -29,25 +26,9 @@ class LaunchTemplateIT {
               overrides: [{zone: %s, instanceType: S3.MEDIUM4}]
             """;
 
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    @RegisterExtension private static final Trial TRIAL = Trial.of("launch-template");
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "launch-template",
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     private static GroupTenant ready() {
         return new GroupTenant(Tenant.ready(cloud));

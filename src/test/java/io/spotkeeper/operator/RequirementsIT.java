@@ -5,34 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.spotkeeper.api.v1alpha1.InstanceStatus;
-import io.spotkeeper.testing.ControlPlane;
 import java.util.Objects;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Environments that say what a type must have, on a real API server, through the real SDK. */
 class RequirementsIT {
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    @RegisterExtension private static final Trial TRIAL = Trial.of("requirements");
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "requirements",
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     private static String requiring(String requirements) {
         return "{instanceTypes: null, instanceRequirements: " + requirements + "}";

@@ -2,14 +2,11 @@ package io.spotkeeper.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spotkeeper.testing.ControlPlane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The operator is killed at any moment of its way to 100 instances, again and again, with answers
@@ -27,28 +24,12 @@ class SigkillIT {
             placements: [{zone: ap-guangzhou-3}, {zone: ap-guangzhou-4}, {zone: ap-guangzhou-6}]
             """;
 
-    private static EmulatedCloud cloud;
-    private static OperatorProcess operator;
+    /** A pool that is sold out stays so here: asking it again takes time. */
+    @RegisterExtension
+    private static final Trial TRIAL =
+            Trial.of("sigkill", "--cool-down=30s", "--cool-down-max=60s");
 
-    @BeforeAll
-    static void start() {
-        ControlPlane.get().installCrds();
-        cloud = EmulatedCloud.start();
-        operator =
-                OperatorProcess.start(
-                        "sigkill",
-                        "--allowed-endpoint=" + cloud.authority(),
-                        "--cluster-id=" + UUID.randomUUID(),
-                        // A pool that is sold out stays so here: asking it again takes time.
-                        "--cool-down=30s",
-                        "--cool-down-max=60s");
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        cloud.close();
-    }
+    private static final EmulatedCloud cloud = TRIAL.cloud();
 
     @Test
     void neverMoreAndInTheEndExactlyWhatWasAskedFor() {
@@ -81,12 +62,12 @@ class SigkillIT {
             int moment = reached + random.nextInt(Math.max(1, TARGET - reached));
             awaitLive(uid, moment);
             hesitate(random.nextInt(60));
-            operator.kill();
+            TRIAL.operator().kill();
             at.append(' ').append(cloud.live(uid));
             if (lossy) {
                 cloud.fault("RunInstances", "DropAfter", 1);
             }
-            operator.startAgain();
+            TRIAL.operator().startAgain();
         }
 
         // Then
@@ -136,7 +117,12 @@ class SigkillIT {
         while (cloud.live(uid) < count) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(
-                        "stuck at " + cloud.live(uid) + " of " + count + ":\n" + operator.newLog());
+                        "stuck at "
+                                + cloud.live(uid)
+                                + " of "
+                                + count
+                                + ":\n"
+                                + TRIAL.operator().newLog());
             }
         }
     }
