@@ -71,8 +71,8 @@ public enum ConditionReason {
             "Correct the field that the message names; the fleet goes on by itself afterwards."),
     InventoryUntrusted(
             Progress.Reconciling,
-            "The listing of instances is missing, old or contradicts what is known, so nothing is bought and nothing terminated on its word.",
-            "Wait: it is asked again at once. If it lasts, look at the account's conditions and the cloud's status page."),
+            "What a decision rests on is missing, old or contradicts what is known: the listing of instances, the catalogue of types, or the count of an account that has limits. So nothing is bought and nothing terminated on its word.",
+            "Wait: it is asked again at once. If it lasts, the message says what is missing; look at the account's conditions and the cloud's status page."),
     Throttled(
             Progress.Reconciling,
             "The cloud, or our own request budget for the account, lets no more calls through for now.",
