@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * --allowed-endpoint}: else anybody who may write a CloudAccount could make the operator call hosts
  * of the cluster's network.
  *
- * @param allowed {@code host:port}
+ * @param allowed {@code host:port}, in letters of any case
  */
 public record EndpointPolicy(Set<String> allowed) {
     public EndpointPolicy {
-        allowed = Set.copyOf(allowed);
+        allowed =
+                allowed.stream()
+                        .map(endpoint -> endpoint.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Why this endpoint may not be used; empty when it may. */

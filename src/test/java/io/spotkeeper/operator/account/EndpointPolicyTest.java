@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointPolicyTest {
     private final EndpointPolicy policy =
-            new EndpointPolicy(Set.of("127.0.0.1:18080", "proxy:443"));
+            new EndpointPolicy(Set.of("127.0.0.1:18080", "proxy:443", "Proxy.Example.COM:8443"));
 
     @Test
     void noEndpointIsTheVendorsOwn() {
@@ -23,6 +23,8 @@ class EndpointPolicyTest {
                 "https://proxy",
                 "https://proxy:443",
                 "https://PROXY",
+                "https://proxy.example.com:8443",
+                "https://Proxy.Example.COM:8443",
                 "https://cvm.tencentcloudapi.com",
                 "https://cvm.intl.tencentcloudapi.com",
                 "https://ecs.cn-south-1.myhuaweicloud.com"
@@ -38,6 +40,10 @@ class EndpointPolicyTest {
                 "http://127.0.0.1",
                 "http://proxy",
                 "https://169.254.169.254",
+                "https://cvm.tencentcloudapi.com.",
+                "https://2852039166",
+                "https://[::ffff:169.254.169.254]",
+                "https://x.tencentcloudapi.com@169.254.169.254",
                 "https://tencentcloudapi.com.evil.example",
                 "https://eviltencentcloudapi.com",
                 // Plain text to the vendor would show the keys' signatures to everybody.
