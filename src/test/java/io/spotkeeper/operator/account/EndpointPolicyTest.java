@@ -27,7 +27,9 @@ class EndpointPolicyTest {
                 "https://Proxy.Example.COM:8443",
                 "https://cvm.tencentcloudapi.com",
                 "https://cvm.intl.tencentcloudapi.com",
-                "https://ecs.cn-south-1.myhuaweicloud.com"
+                "https://cvm.ap-shanghai-fsi.tencentcloudapi.com",
+                "https://ecs.cn-south-1.myhuaweicloud.com",
+                "https://iam.myhuaweicloud.com"
             })
     void allowsWhatWasAllowedAndTheVendors(String endpoint) {
         assertThat(policy.refusal(endpoint)).isEmpty();
@@ -46,6 +48,10 @@ class EndpointPolicyTest {
                 "https://x.tencentcloudapi.com@169.254.169.254",
                 "https://tencentcloudapi.com.evil.example",
                 "https://eviltencentcloudapi.com",
+                "https://myhuaweicloud.com",
+                // Names that Huawei Cloud gives to things of its customers.
+                "https://db.internal.cn-north-4.mysql.rds.myhuaweicloud.com",
+                "https://bucket.obs.cn-north-4.myhuaweicloud.com",
                 // Plain text to the vendor would show the keys' signatures to everybody.
                 "http://cvm.tencentcloudapi.com",
                 "https://cvm.tencentcloudapi.com:8443",
