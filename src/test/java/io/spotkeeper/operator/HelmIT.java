@@ -240,6 +240,14 @@ class HelmIT {
                                             "{\"spec\": {\"paused\": false}}"))
                             .hasMessageContaining(
                                     "the operator never changes what an owner asked for"));
+            assertThatThrownBy(() ->
+                            environment.patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    """
+                                    {"metadata": {"ownerReferences": [{"apiVersion": "v1",
+                                      "kind": "ConfigMap", "name": "gone", "uid": "gone"}]}}
+                                    """))
+                    .hasMessageContaining("never gives an object to another");
             environment.patch(
                     PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": []}}");
         }
