@@ -1,12 +1,23 @@
 {{/* Name of every object: the release's, with the chart's where it is not in it already. */}}
 {{- define "spotkeeper.fullname" -}}
-{{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" -}}
-{{- else if contains .Chart.Name .Release.Name -}}
-{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
-{{- else -}}
-{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 50 | trimSuffix "-" -}}
+{{- $name := .Values.fullnameOverride -}}
+{{- if not $name -}}
+{{- $name = .Release.Name -}}
+{{- if not (contains .Chart.Name $name) -}}
+{{- $name = printf "%s-%s" $name .Chart.Name -}}
 {{- end -}}
+{{- end -}}
+{{- /* Releases may have dots in their names, Services may not. */ -}}
+{{- $name | replace "." "-" | trunc 50 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Name of a Service, which is a label of DNS as it was first defined. The argument: list of the context and the ending. */}}
+{{- define "spotkeeper.serviceName" -}}
+{{- $name := printf "%s-%s" (include "spotkeeper.fullname" (index . 0)) (index . 1) -}}
+{{- if not (regexMatch "^[a-z]" $name) -}}
+{{- fail (printf "Service %s: its name must begin with a letter, set fullnameOverride" $name) -}}
+{{- end -}}
+{{- $name -}}
 {{- end -}}
 
 {{- define "spotkeeper.serviceAccount" -}}
@@ -22,8 +33,8 @@
 {{/* What pods are selected by; it must never change. The argument: list of the context and the component. */}}
 {{- define "spotkeeper.selector" -}}
 {{- $context := index . 0 -}}
-app.kubernetes.io/name: {{ $context.Values.nameOverride | default $context.Chart.Name }}
-app.kubernetes.io/instance: {{ $context.Release.Name }}
+app.kubernetes.io/name: {{ $context.Values.nameOverride | default $context.Chart.Name | quote }}
+app.kubernetes.io/instance: {{ $context.Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
@@ -43,6 +54,11 @@ helm.sh/chart: {{ printf "%s-%s" $context.Chart.Name $context.Chart.Version | re
 {{- else if hasSuffix "m" . -}}{{ mul $amount 60 }}
 {{- else -}}{{ mul $amount 3600 }}
 {{- end -}}
+{{- end -}}
+
+{{/* From what age on no listing is decided on, in seconds: four fifths of the grace. */}}
+{{- define "spotkeeper.listingAge" -}}
+{{- div (mul (include "spotkeeper.seconds" (.Values.periods.visibilityGrace | default "5m")) 4) 5 -}}
 {{- end -}}
 
 {{/* How long a stop may take, in seconds: OperatorCommand adds 50 s to the send deadline. */}}

@@ -284,7 +284,7 @@ final class OperatorCommand implements Callable<Integer> {
             wrong.add("--drain-period must be longer than zero");
         }
         for (String endpoint : allowedEndpoints) {
-            if (!endpoint.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
+            if (!isHostAndPort(endpoint)) {
                 wrong.add("--allowed-endpoint takes HOST:PORT, not " + endpoint);
             }
         }
@@ -305,6 +305,12 @@ final class OperatorCommand implements Callable<Integer> {
                 leaderElection ? leaseDuration : null,
                 concurrency,
                 drainPeriod != null ? drainPeriod : longestSend());
+    }
+
+    // A port is compared as it is written, so one with a leading zero would allow nothing.
+    private static boolean isHostAndPort(String endpoint) {
+        return endpoint.matches("[A-Za-z0-9.-]+:[1-9][0-9]{0,4}")
+                && Integer.parseInt(endpoint.substring(endpoint.indexOf(':') + 1)) <= 65535;
     }
 
     /** Until a launch that is allowed now has left, was answered and is recorded. */

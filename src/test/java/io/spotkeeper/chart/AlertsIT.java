@@ -133,6 +133,22 @@ class AlertsIT {
     }
 
     @Test
+    void aListingIsOldWhereTheOperatorStopsDecidingOnIt() throws IOException {
+        // Given
+        Path values = folder.resolve("grace.yaml");
+        Files.writeString(
+                values, "{prometheusRule: {enabled: true}, periods: {visibilityGrace: 10m}}");
+
+        // When
+        String rule = Rendered.with(values).one("PrometheusRule", "spotkeeper").toString();
+
+        // Then
+        assertThat(rule).containsPattern("spotkeeper_inventory_age_seconds[^>]+ > 480\"");
+        assertThat(rendered.one("PrometheusRule", "spotkeeper").toString())
+                .containsPattern("spotkeeper_inventory_age_seconds[^>]+ > 240\"");
+    }
+
+    @Test
     void runbooksAreWhereTheValuesSay() throws IOException {
         // Given
         Path values = folder.resolve("values.yaml");

@@ -153,6 +153,85 @@ class ChartIT {
                 .asInt();
     }
 
+    @Test
+    void namesThatYamlTakesForSomethingElseStayText() {
+        // Given
+        Helm helm = Helm.offline();
+
+        // When
+        String rendered =
+                helm.run(
+                        "template",
+                        "1e3",
+                        Helm.CHART.toString(),
+                        "--namespace=0x10",
+                        Helm.KUBE_VERSION,
+                        "--set-string=nameOverride=true,fullnameOverride=null",
+                        "--set-string=serviceAccount.name=123,priorityClassName=7",
+                        "--set-json=watchNamespaces=[\"456\",\"on\"]",
+                        "--set=emulator.enabled=true,podMonitor.enabled=true",
+                        "--set=prometheusRule.enabled=true,dashboard.enabled=true");
+
+        // Then
+        for (JsonNode object : Rendered.of(rendered).objects()) {
+            for (JsonNode named : object.findParents("name")) {
+                assertThat(named.path("name").isTextual()).as(object.toString()).isTrue();
+                assertThat(named.path("namespace").isNumber()).as(object.toString()).isFalse();
+            }
+            for (String group : List.of("labels", "matchLabels", "spec")) {
+                for (JsonNode texts : object.findValues(group)) {
+                    for (String field :
+                            List.of(
+                                    "app.kubernetes.io/name",
+                                    "app.kubernetes.io/instance",
+                                    "serviceAccountName",
+                                    "priorityClassName")) {
+                        assertThat(
+                                        texts.path(field).isMissingNode()
+                                                || texts.path(field).isTextual())
+                                .as(object.toString())
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aReleaseWithDotsHasServicesAllTheSame() {
+        Rendered rendered =
+                Rendered.of(
+                        Helm.offline()
+                                .run(
+                                        "template",
+                                        "v1.2",
+                                        Helm.CHART.toString(),
+                                        Helm.KUBE_VERSION,
+                                        "--set=emulator.enabled=true,serviceMonitor.enabled=true"));
+        assertThat(rendered.all("Service"))
+                .extracting(Rendered::name)
+                .containsExactlyInAnyOrder("v1-2-spotkeeper-emulator", "v1-2-spotkeeper-metrics");
+        assertThat(
+                        texts(
+                                rendered.one("Deployment", "v1-2-spotkeeper")
+                                        .at("/spec/template/spec/containers/0/args")))
+                .contains("--allowed-endpoint=v1-2-spotkeeper-emulator.default.svc:18080");
+    }
+
+    @Test
+    void aServiceThatNoApiServerWouldTakeIsRefusedWithTheWayOut() {
+        assertThat(
+                        Helm.offline()
+                                .attempt(
+                                        "template",
+                                        "1a",
+                                        Helm.CHART.toString(),
+                                        Helm.KUBE_VERSION,
+                                        "--set=serviceMonitor.enabled=true")
+                                .errors())
+                .contains("1a-spotkeeper-metrics", "set fullnameOverride");
+    }
+
     // ---- pods ----
 
     @ParameterizedTest
@@ -394,6 +473,44 @@ class ChartIT {
                     .as("a rule without peers lets everything out")
                     .allMatch(rule -> !rule.path("to").isEmpty() && !rule.path("ports").isEmpty());
         }
+    }
+
+    @Test
+    void dnsOfTheNodeAndApiServersOfBothCloudsAreReached() {
+        // When
+        JsonNode policy = rendered("defaults.yaml").one("NetworkPolicy", "spotkeeper");
+
+        // Then
+        assertThat(items(policy.at("/spec/egress")))
+                .as("NodeLocal DNSCache is link-local, and only DNS may go there")
+                .filteredOn(rule -> rule.path("to").toString().contains("\"169.254.20.10/32\""))
+                .singleElement()
+                .satisfies(rule ->
+                        assertThat(items(rule.path("ports")))
+                                .allMatch(port -> port.path("port").asInt() == 53));
+        assertThat(
+                        items(policy.at("/spec/egress"))
+                                .flatMap(rule -> items(rule.path("ports")))
+                                .map(port -> port.path("port").asInt()))
+                .as("443 and 6443 elsewhere, 5443 and 5444 on Huawei Cloud CCE")
+                .contains(443, 5443, 5444, 6443);
+    }
+
+    @Test
+    void aMonitorIsNotShutOutByThePolicy() {
+        assertThat(ingress("defaults.yaml")).isEmpty();
+        assertThat(ingress("pod-monitor.yaml").at("/0/from").toString())
+                .isEqualTo("[{\"namespaceSelector\":{}}]");
+        assertThat(ingress("pod-monitor.yaml").at("/0/ports").toString())
+                .isEqualTo("[{\"port\":\"http\",\"protocol\":\"TCP\"}]");
+        assertThat(ingress("service-monitor.yaml").at("/0/from").toString())
+                .as("who is named comes in, and nobody else")
+                .contains("monitoring")
+                .doesNotContain("{}");
+    }
+
+    private static JsonNode ingress(String values) {
+        return rendered(values).one("NetworkPolicy", "spotkeeper").at("/spec/ingress");
     }
 
     // ---- examples/gitops ----

@@ -63,4 +63,19 @@ class OperatorCommandTest {
         assertThatThrownBy(() -> settings("--drain-period=0s"))
                 .hasMessageContaining("--drain-period");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy", "proxy:0", "proxy:0443", "proxy:65536", "https://proxy:443"})
+    void anEndpointThatCouldNeverMatchIsRefused(String endpoint) {
+        assertThatThrownBy(() -> settings("--allowed-endpoint=" + endpoint))
+                .isInstanceOf(CommandLine.ParameterException.class)
+                .hasMessageContaining("--allowed-endpoint takes HOST:PORT, not " + endpoint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy:1", "Proxy.Example.com:65535", "10.0.0.7:8080"})
+    void anEndpointIsAHostAndAPort(String endpoint) {
+        assertThat(settings("--allowed-endpoint=" + endpoint).allowedEndpoints())
+                .containsExactly(endpoint);
+    }
 }

@@ -5,6 +5,7 @@ import static io.spotkeeper.operator.Tenant.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -207,6 +208,13 @@ class HelmIT {
                                         .get())
                         .hasMessageContaining("forbidden");
             }
+            // and a Secret that the Role leaves out is the fleet's matter, not a broken pass
+            tenant.patch("web", "{template: {userDataSecretRef: {name: other, key: boot.sh}}}");
+            tenant.scale("web", 2);
+            Condition ready = tenant.awaitReason("web", "InvalidTemplate");
+            assertThat(ready.getMessage())
+                    .contains("may not read Secret other", "rbac.secretNames");
+            assertThat(operator.newLog()).doesNotContain(" ERROR ");
             release(tenant);
             other.resource("web").delete();
         }
@@ -232,6 +240,14 @@ class HelmIT {
                                             "{\"spec\": {\"paused\": false}}"))
                             .hasMessageContaining(
                                     "the operator never changes what an owner asked for"));
+            assertThatThrownBy(() ->
+                            environment.patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    """
+                                    {"metadata": {"ownerReferences": [{"apiVersion": "v1",
+                                      "kind": "ConfigMap", "name": "gone", "uid": "gone"}]}}
+                                    """))
+                    .hasMessageContaining("never gives an object to another");
             environment.patch(
                     PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": []}}");
         }

@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * --allowed-endpoint}: else anybody who may write a CloudAccount could make the operator call hosts
  * of the cluster's network.
  *
- * @param allowed {@code host:port}
+ * @param allowed {@code host:port}, in letters of any case
  */
 public record EndpointPolicy(Set<String> allowed) {
+    // Huawei Cloud's own are SERVICE.REGION or SERVICE. With more labels come names of customers'
+    // things, such as ID.internal.REGION.mysql.rds, which lead into private networks.
+    private static final Pattern VENDORS =
+            Pattern.compile(
+                    "([a-z0-9-]+\\.)+tencentcloudapi\\.com|([a-z0-9-]+\\.){1,2}myhuaweicloud\\.com");
+
     public EndpointPolicy {
-        allowed = Set.copyOf(allowed);
+        allowed =
+                allowed.stream()
+                        .map(endpoint -> endpoint.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Why this endpoint may not be used; empty when it may. */
@@ -37,11 +48,7 @@ public record EndpointPolicy(Set<String> allowed) {
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         boolean https = "https".equals(uri.getScheme());
         int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;
-        boolean vendor =
-                https
-                        && port == 443
-                        && (host.endsWith(".tencentcloudapi.com")
-                                || host.endsWith(".myhuaweicloud.com"));
+        boolean vendor = https && port == 443 && VENDORS.matcher(host).matches();
         if (vendor || allowed.contains(host + ":" + port)) {
             return Optional.empty();
         }

@@ -45,11 +45,11 @@ public record TemplateOrder(
 
     /** Why this cannot be bought on this account, which the API's schema could not see. */
     public Optional<Fleet.Obstacle> broken(CloudAccountSpec account, UserDataSecrets secrets) {
-        return wrong(account, secrets.get(template.userDataSecretRef()))
+        return wrong(account, secrets)
                 .map(message -> new Fleet.Obstacle(Reason.INVALID_TEMPLATE, message));
     }
 
-    private Optional<String> wrong(CloudAccountSpec account, @Nullable UserData userData) {
+    private Optional<String> wrong(CloudAccountSpec account, UserDataSecrets secrets) {
         boolean tencent = account.provider() == Provider.TencentCloud;
         if (tencent && template.huawei() != null) {
             return Optional.of(
@@ -72,7 +72,16 @@ public record TemplateOrder(
                             + " is not in the account's allowedInstanceRoles");
         }
         SecretKeyReference reference = template.userDataSecretRef();
-        if (reference != null && userData == null) {
+        if (reference != null && secrets.forbidden().contains(reference.name())) {
+            return Optional.of(
+                    "Spotkeeper may not read Secret "
+                            + reference.name()
+                            + " in this namespace, which "
+                            + field
+                            + ".userDataSecretRef names; an administrator can allow it in the"
+                            + " chart's rbac.secretNames");
+        }
+        if (reference != null && secrets.get(reference) == null) {
             return Optional.of(
                     "There is no key "
                             + reference.key()
@@ -82,6 +91,7 @@ public record TemplateOrder(
                             + field
                             + ".userDataSecretRef needs it");
         }
+        @Nullable UserData userData = secrets.get(reference);
         int limit = tencent ? TENCENT_USER_DATA : HUAWEI_USER_DATA;
         if (userData != null && userData.length() > limit) {
             return Optional.of(

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointPolicyTest {
     private final EndpointPolicy policy =
-            new EndpointPolicy(Set.of("127.0.0.1:18080", "proxy:443"));
+            new EndpointPolicy(Set.of("127.0.0.1:18080", "proxy:443", "Proxy.Example.COM:8443"));
 
     @Test
     void noEndpointIsTheVendorsOwn() {
@@ -23,9 +23,13 @@ class EndpointPolicyTest {
                 "https://proxy",
                 "https://proxy:443",
                 "https://PROXY",
+                "https://proxy.example.com:8443",
+                "https://Proxy.Example.COM:8443",
                 "https://cvm.tencentcloudapi.com",
                 "https://cvm.intl.tencentcloudapi.com",
-                "https://ecs.cn-south-1.myhuaweicloud.com"
+                "https://cvm.ap-shanghai-fsi.tencentcloudapi.com",
+                "https://ecs.cn-south-1.myhuaweicloud.com",
+                "https://iam.myhuaweicloud.com"
             })
     void allowsWhatWasAllowedAndTheVendors(String endpoint) {
         assertThat(policy.refusal(endpoint)).isEmpty();
@@ -38,8 +42,16 @@ class EndpointPolicyTest {
                 "http://127.0.0.1",
                 "http://proxy",
                 "https://169.254.169.254",
+                "https://cvm.tencentcloudapi.com.",
+                "https://2852039166",
+                "https://[::ffff:169.254.169.254]",
+                "https://x.tencentcloudapi.com@169.254.169.254",
                 "https://tencentcloudapi.com.evil.example",
                 "https://eviltencentcloudapi.com",
+                "https://myhuaweicloud.com",
+                // Names that Huawei Cloud gives to things of its customers.
+                "https://db.internal.cn-north-4.mysql.rds.myhuaweicloud.com",
+                "https://bucket.obs.cn-north-4.myhuaweicloud.com",
                 // Plain text to the vendor would show the keys' signatures to everybody.
                 "http://cvm.tencentcloudapi.com",
                 "https://cvm.tencentcloudapi.com:8443",
