@@ -1,6 +1,6 @@
 # docker build --tag spotkeeper:0.1.0 .
 #
-# Bases by name and tag; a release names them by the digest that it read from its registry:
+# Bases by name and tag. For a release, name them by the digests that you read from your registry:
 #   --build-arg BASE=debian@sha256:…
 ARG BUILD=maven:3-eclipse-temurin-25
 ARG BASE=debian:stable-slim
