@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is bought in each region of a group, and what stands in the way of that.
@@ -178,15 +179,19 @@ record RegionTemplates(
     // A launch template of Huawei Cloud names subnets and no VPC, and a server cannot be created
     // without one (reference: launch templates v3).
     private static Optional<String> network(GroupRegion region, Map<String, Placement> networks) {
-        return networks.values().stream()
-                .filter(placement -> placement.vpcId() == null || placement.subnetIds().isEmpty())
-                .map(Placement::zone)
-                .findFirst()
-                .map(zone ->
+        String zones =
+                networks.values().stream()
+                        .filter(placement ->
+                                placement.vpcId() == null || placement.subnetIds().isEmpty())
+                        .map(Placement::zone)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return zones.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
                         "A launch template of Huawei Cloud names no VPC: "
                                 + field(region)
-                                + ".placements needs "
-                                + zone
-                                + " with its vpcId and subnetIds");
+                                + ".placements needs the vpcId and subnetIds of "
+                                + zones);
     }
 }
