@@ -183,6 +183,12 @@ final class HuaweiGroup {
             region.done();
         }
         Shares.check(list, spec, notes);
+        if (spec.path("management").asText().equals(Management.Operator.name())) {
+            // The cloud's own group takes the VPC from the subnet; a server that is created does
+            // not.
+            notes.tell(
+                    "spec.regions[].placements are to be added: with management Operator each zone needs its vpcId and subnetIds, because a launch template names no VPC");
+        }
         if (weightless || spec.path("allocationStrategy").asText().equals("CapacityOptimized")) {
             notes.tell(
                     "capacityUnit is left at Instances, because the body cannot say whether its capacities count instances or vCPUs");

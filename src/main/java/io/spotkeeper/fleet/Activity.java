@@ -11,7 +11,7 @@ import java.util.List;
  * @param cause what made it happen, for a person
  * @param reason machine-readable
  * @param message what happened, for a person
- * @param instanceIds at most five of the instances concerned
+ * @param instanceIds the instances concerned; at most five of them in the log of a record
  * @param instanceCount how many are concerned
  * @param startedAt when it began
  * @param endedAt when it was over
@@ -26,15 +26,27 @@ public record Activity(
         int instanceCount,
         Instant startedAt,
         Instant endedAt) {
-    /** Ids listed in an entry at most. */
+    /** Ids listed in an entry of the log at most. */
     public static final int MAX_IDS = 5;
 
     public Activity {
-        instanceIds =
-                List.copyOf(
-                        instanceIds.size() > MAX_IDS
-                                ? instanceIds.subList(0, MAX_IDS)
-                                : instanceIds);
+        instanceIds = List.copyOf(instanceIds);
+    }
+
+    /** The same as an entry of the log, which has room for five ids. */
+    Activity entry() {
+        return instanceIds.size() <= MAX_IDS
+                ? this
+                : new Activity(
+                        type,
+                        succeeded,
+                        cause,
+                        reason,
+                        message,
+                        instanceIds.subList(0, MAX_IDS),
+                        instanceCount,
+                        startedAt,
+                        endedAt);
     }
 
     /** What an activity is about. */

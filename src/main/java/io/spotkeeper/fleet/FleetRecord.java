@@ -78,12 +78,13 @@ public record FleetRecord(
                 ledger, request, everLaunched, regionsInUse, interruptions + count, at, activities);
     }
 
-    /** With these entries on top of the activity log, the last of them newest. */
+    /** With these on top of the activity log, the last of them newest; each keeps five ids. */
     public FleetRecord logging(List<Activity> entries) {
         if (entries.isEmpty()) {
             return this;
         }
-        List<Activity> all = new ArrayList<>(entries.reversed());
+        List<Activity> all = new ArrayList<>();
+        entries.reversed().forEach(activity -> all.add(activity.entry()));
         all.addAll(activities);
         return new FleetRecord(
                 ledger,

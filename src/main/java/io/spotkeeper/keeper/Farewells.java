@@ -101,9 +101,9 @@ final class Farewells {
                 true,
                 reason.label(),
                 "Released",
-                tagged.size()
-                        + " instances are released: they keep running, and being paid for, outside"
-                        + " the fleet",
+                "Released "
+                        + tagged.size()
+                        + ": out of the fleet, still running and being paid for",
                 tagged.stream().map(Member::id).toList());
     }
 

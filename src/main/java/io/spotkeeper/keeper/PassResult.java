@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the shell has to do after a pass.
  *
- * @param news activities of this pass, oldest first, to be told as events
+ * @param news activities of this pass with all their ids, oldest first, to be told as events
  * @param again when to pass again; absent = only when something changes
  * @param atNextListing pass again as soon as the next listing is in
  * @param listNow a listing is wanted at once rather than at the next interval

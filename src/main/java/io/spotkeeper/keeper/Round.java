@@ -6,9 +6,9 @@ import io.spotkeeper.fleet.LaunchIntent;
 import io.spotkeeper.fleet.Ledger;
 import io.spotkeeper.fleet.Ownership;
 import io.spotkeeper.inventory.Inventory;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +39,15 @@ final class Round {
 
     static Round of(Fleet fleet, Ledger ledger, Collection<Inventory> inventories) {
         Map<String, Instance> byId = new HashMap<>();
-        List<Instance> owned = new ArrayList<>();
+        // A project that stands for several regions lists its servers in each of them.
+        Map<String, Instance> owned = new LinkedHashMap<>();
         Instance control = null;
         long started = Long.MAX_VALUE;
         for (Inventory inventory : inventories) {
             started = Math.min(started, inventory.startedNanos());
-            owned.addAll(inventory.fleet(fleet.id().uid()));
+            inventory.fleet(fleet.id().uid()).forEach(i -> owned.put(i.id(), i));
             if (fleet.adoptedUid() != null) {
-                owned.addAll(inventory.fleet(fleet.adoptedUid()));
+                inventory.fleet(fleet.adoptedUid()).forEach(i -> owned.put(i.id(), i));
             }
             ledger.known().forEach(id -> keep(byId, inventory, id));
             ledger.intents().forEach(i -> i.instanceIds().forEach(id -> keep(byId, inventory, id)));
@@ -59,8 +60,8 @@ final class Round {
                 }
             }
         }
-        owned.forEach(instance -> byId.put(instance.id(), instance));
-        return new Round(fleet, started, byId, List.copyOf(owned), control);
+        byId.putAll(owned);
+        return new Round(fleet, started, byId, List.copyOf(owned.values()), control);
     }
 
     private static void keep(Map<String, Instance> byId, Inventory inventory, String id) {
@@ -89,7 +90,7 @@ final class Round {
         return instance != null && instance.state().live() && ours(instance, cluster);
     }
 
-    /** Every listed instance with this fleet's tag, dead ones too. */
+    /** Every listed instance with this fleet's tag once, dead ones too. */
     List<Instance> owned() {
         return owned;
     }

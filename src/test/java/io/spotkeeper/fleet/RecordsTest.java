@@ -51,10 +51,17 @@ class RecordsTest {
     }
 
     @Test
-    void anActivityNamesFiveInstancesAtMost() {
-        assertThat(activity("few", Activity.MAX_IDS).instanceIds()).hasSize(Activity.MAX_IDS);
-        assertThat(activity("many", 6).instanceIds())
+    void theLogNamesFiveInstancesOfAnActivityAtMost() {
+        Activity few = activity("few", Activity.MAX_IDS);
+        Activity many = activity("many", 6);
+
+        FleetRecord record = FleetRecord.EMPTY.logging(List.of(few, many));
+
+        assertThat(many.instanceIds()).hasSize(6);
+        assertThat(record.activities()).last().isEqualTo(few);
+        assertThat(record.activities().getFirst().instanceIds())
                 .containsExactly("i-0", "i-1", "i-2", "i-3", "i-4");
+        assertThat(record.activities().getFirst().instanceCount()).isEqualTo(6);
     }
 
     @Test

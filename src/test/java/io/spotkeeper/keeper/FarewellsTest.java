@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,21 @@ class FarewellsTest {
         assertThat(pass.record.ledger().terminations())
                 .extracting(Farewell::region)
                 .containsExactly("r2", Fleets.REGION);
+    }
+
+    @Test
+    void tellsEveryInstanceThatItReleases() {
+        List<Instance> six = Stream.of("a", "b", "c", "d", "e", "f").map(OnePass::ours).toList();
+        Pass pass = one.pass();
+
+        farewells(pass, six.toArray(Instance[]::new))
+                .release(six.stream().map(OnePass::member).toList(), Farewell.Reason.FLEET_DELETED);
+
+        assertThat(pass.news())
+                .singleElement()
+                .satisfies(news ->
+                        assertThat(news.instanceIds())
+                                .containsExactly("a", "b", "c", "d", "e", "f"));
     }
 
     // ---- remains ----

@@ -50,6 +50,21 @@ class RoundTest {
     }
 
     @Test
+    void showsOnceWhatTwoRegionsList() {
+        Instance one = OnePass.ours("a");
+        Instance other = OnePass.is(InstanceState.TERMINATING, OnePass.ours("a"));
+
+        Round round =
+                Round.of(
+                        FLEET,
+                        Ledger.EMPTY,
+                        List.of(inventory("r1", 10, one), inventory("r2", 20, other)));
+
+        assertThat(round.owned()).containsExactly(other);
+        assertThat(round.instance("a")).isEqualTo(other);
+    }
+
+    @Test
     void showsWhatTheBooksNameAlsoWithoutItsTags() {
         Ledger ledger =
                 Ledger.EMPTY

@@ -2,10 +2,12 @@ package io.spotkeeper.operator;
 
 import static io.spotkeeper.operator.Tenant.check;
 import static io.spotkeeper.operator.Tenant.eventually;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.spotkeeper.api.v1alpha1.CapacityStatus;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.api.v1alpha1.InstanceStatus;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -216,6 +219,25 @@ class GroupIT {
     }
 
     @Test
+    void namesEveryZoneThatLacksItsNetwork() {
+        // Given
+        GroupTenant groups = new GroupTenant(Tenant.bare(cloud));
+        groups.tenant.huaweiAccount();
+
+        // When
+        groups.create(
+                "test",
+                seed("2126-04-06T15:58:13Z")
+                        .replaceAll("(?s)placements:.*overrides:", "overrides:"));
+
+        // Then
+        assertThat(groups.awaitReason("test", "InvalidTemplate").getMessage())
+                .endsWith(
+                        "spec.regions[region1].placements needs the vpcId and subnetIds of az1,"
+                                + " az2, az3");
+    }
+
+    @Test
     void retainsAtExpiryAndSaysSoOnce() {
         // Given
         GroupTenant groups = ready();
@@ -242,7 +264,10 @@ class GroupIT {
         assertThat(left).hasSize(2);
         assertThat(cloud.live(groups.uid("ending"))).isZero();
         assertThat(groups.activities("ending", "Released")).hasSize(1);
-        assertThat(groups.tenant.events("ending", "Released")).hasSize(1);
+        assertThat(groups.tenant.events("ending", "Released"))
+                .singleElement()
+                .extracting(Event::getMessage, as(InstanceOfAssertFactories.STRING))
+                .contains(left.stream().map(row -> row.path("id").asText()).toList());
     }
 
     @Test

@@ -86,6 +86,20 @@ record GroupMirror(GroupOrder wanted, GroupFacts facts, List<CloudGroups.Member>
     /** The status with what the cloud shows in place of what it showed before. */
     FleetStatus in(FleetStatus before) {
         CloudGroupStatus group = Objects.requireNonNull(before.group(), "only of what was asked");
+        return counted(before).toBuilder()
+                .group(
+                        new CloudGroupStatus(
+                                group.id(),
+                                facts.name() == null ? group.name() : facts.name(),
+                                facts.status(),
+                                facts.taskState(),
+                                null,
+                                group.endingSince(),
+                                group.order()))
+                .build();
+    }
+
+    private FleetStatus counted(FleetStatus before) {
         int omitted = members.size() - MAX_INSTANCES;
         return before.toBuilder()
                 .replicas(live().setScale(0, RoundingMode.DOWN).intValue())
@@ -108,28 +122,28 @@ record GroupMirror(GroupOrder wanted, GroupFacts facts, List<CloudGroups.Member>
                                 null))
                 .instances(rows())
                 .instancesOmitted(omitted > 0 ? omitted : null)
-                .group(
-                        new CloudGroupStatus(
-                                group.id(),
-                                facts.name() == null ? group.name() : facts.name(),
-                                facts.status(),
-                                facts.taskState(),
-                                null,
-                                group.endingSince(),
-                                group.order()))
                 .build();
     }
 
     /** The status of a group that the cloud does not have any more. */
     static FleetStatus gone(FleetStatus before, GroupOrder wanted) {
         CloudGroupStatus group = Objects.requireNonNull(before.group(), "only of what was asked");
+        return without(wanted, group.name()).in(before);
+    }
+
+    /** The status where no group was asked for yet, or none is to be: it holds nothing. */
+    static FleetStatus nothing(FleetStatus before, GroupOrder wanted) {
+        return without(wanted, null).counted(before);
+    }
+
+    private static GroupMirror without(GroupOrder wanted, @Nullable String name) {
         GroupFacts nothing =
                 new GroupFacts(
                         CloudGroups.DELETED,
                         null,
                         BigDecimal.ZERO,
                         BigDecimal.ZERO,
-                        group.name(),
+                        name,
                         null,
                         null,
                         null,
@@ -140,7 +154,7 @@ record GroupMirror(GroupOrder wanted, GroupFacts facts, List<CloudGroups.Member>
                         null,
                         null,
                         null);
-        return new GroupMirror(wanted, nothing, List.of()).in(before);
+        return new GroupMirror(wanted, nothing, List.of());
     }
 
     private static String text(BigDecimal capacity) {

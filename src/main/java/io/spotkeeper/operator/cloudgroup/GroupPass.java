@@ -89,7 +89,8 @@ final class GroupPass {
 
     /** Nothing is there, and nothing is asked for. */
     private Next rest(Verdict verdict) {
-        return scene.tell(scene.store().status(), verdict) ? scene.atRest() : scene.soon();
+        FleetStatus status = GroupMirror.nothing(scene.store().status(), scene.wanted());
+        return scene.tell(status, verdict) ? scene.atRest() : scene.soon();
     }
 
     // ---- a group that is known ----

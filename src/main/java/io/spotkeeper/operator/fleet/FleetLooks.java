@@ -1,5 +1,6 @@
 package io.spotkeeper.operator.fleet;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -7,6 +8,7 @@ import io.spotkeeper.api.v1alpha1.ConditionReason;
 import io.spotkeeper.api.v1alpha1.FleetSpec;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.cloud.TimeSource;
+import io.spotkeeper.fleet.Activity;
 import io.spotkeeper.fleet.Fleet;
 import io.spotkeeper.fleet.FleetRecord;
 import io.spotkeeper.fleet.Reason;
@@ -205,14 +207,7 @@ public final class FleetLooks {
             Look<R> look, AccountState.Usable account, PassResult result, boolean hindered) {
         R object = look.object();
         enlist(look, account);
-        result.news()
-                .forEach(activity -> {
-                    if (activity.succeeded()) {
-                        events.normal(object, activity.reason(), activity.message());
-                    } else {
-                        events.warning(object, activity.reason(), activity.message());
-                    }
-                });
+        result.news().forEach(activity -> tell(object, activity));
         wakeServed(account.account().allowance().served());
         if (result.letGo()) {
             return letGo(object, look.context());
@@ -222,6 +217,18 @@ public final class FleetLooks {
         }
         accounts.want(account.key(), RosterEntry.regions(look.kind(), object), result.listNow());
         return again(NextLook.after(result.again(), hindered, look.store().refused()));
+    }
+
+    /** As an Event; instances that are handed over are named, for nobody else will. */
+    private void tell(HasMetadata object, Activity activity) {
+        if (activity.type() == Activity.Type.RELEASE) {
+            events.listing(
+                    object, activity.reason(), activity.message() + ":", activity.instanceIds());
+        } else if (activity.succeeded()) {
+            events.normal(object, activity.reason(), activity.message());
+        } else {
+            events.warning(object, activity.reason(), activity.message());
+        }
     }
 
     // Fleets may be woken only from outside their reconciliations.

@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.spotkeeper.api.v1alpha1.FleetSpec;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
+import io.spotkeeper.api.v1alpha1.InstanceCounts;
 import io.spotkeeper.operator.FleetRoster;
 import io.spotkeeper.operator.FleetStanding;
 import java.math.BigDecimal;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the roster keeps of a fleet. */
 public final class RosterEntry {
@@ -34,7 +36,6 @@ public final class RosterEntry {
             Set<String> regions,
             Set<String> launchedIn) {
         FleetStatus status = object.getStatus();
-        int instances = status == null || status.replicas() == null ? 0 : status.replicas();
         BigDecimal cost =
                 status == null || status.cost() == null || status.cost().hourly() == null
                         ? BigDecimal.ZERO
@@ -46,9 +47,22 @@ public final class RosterEntry {
                 object.getSpec().accountRef().name(),
                 regions,
                 launchedIn,
-                instances,
+                status == null ? 0 : live(status),
                 cost,
                 FleetStanding.of(status));
+    }
+
+    // Not the replicas: those are capacity, of which an instance may be more than one unit.
+    private static int live(FleetStatus status) {
+        int listed = status.instances().size() + orZero(status.instancesOmitted());
+        InstanceCounts counts = status.counts();
+        return counts == null
+                ? listed
+                : Math.max(0, listed - orZero(counts.terminating()) - orZero(counts.failed()));
+    }
+
+    private static int orZero(@Nullable Integer number) {
+        return number == null ? 0 : number;
     }
 
     /** Where it may have instances: where it launches, and wherever it ever did. */

@@ -197,16 +197,20 @@ record RegionTemplates(
     // without one (reference: launch templates v3).
     private static Optional<String> withoutVpc(
             GroupRegion region, Map<String, Placement> networks) {
-        return networks.values().stream()
-                .filter(placement -> placement.vpcId() == null || placement.subnetIds().isEmpty())
-                .map(Placement::zone)
-                .findFirst()
-                .map(zone ->
+        String zones =
+                networks.values().stream()
+                        .filter(placement ->
+                                placement.vpcId() == null || placement.subnetIds().isEmpty())
+                        .map(Placement::zone)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return zones.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
                         "A launch template of Huawei Cloud names no VPC: "
                                 + field(region)
-                                + ".placements needs "
-                                + zone
-                                + " with its vpcId and subnetIds");
+                                + ".placements needs the vpcId and subnetIds of "
+                                + zones);
     }
 
     // Whoever names a network does not mean the default one; and a subnet lies in one zone.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.spotkeeper.api.v1alpha1.AutoLaunchGroup;
+import io.spotkeeper.api.v1alpha1.CapacityStatus;
 import io.spotkeeper.api.v1alpha1.CloudGroupStatus;
 import io.spotkeeper.api.v1alpha1.FleetStatus;
 import io.spotkeeper.cloud.HandTime;
@@ -391,6 +392,9 @@ class GroupPassTest {
 
         assertThat(cloud.calls).isEmpty();
         assertThat(ready().getReason()).isEqualTo("Expired");
+        FleetStatus status = Objects.requireNonNull(object.getStatus());
+        assertThat(status.replicas()).isZero();
+        assertThat(status.capacity()).isEqualTo(new CapacityStatus("4", "4", "0", "0", "0", "0"));
     }
 
     @ParameterizedTest
