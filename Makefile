@@ -42,7 +42,7 @@ bench: build controlplane ## Measure the operator on this machine; 30 minutes. B
 	bench/run $(BENCH)
 
 .PHONY: allocation
-allocation: ## Measure the allocator and compare it with greedy allocation; 5 minutes.
+allocation: ## Measure the allocator and compare it with greedy allocation; 3 minutes.
 	$(RUN_TEST_CLASS) org.openjdk.jmh.Main AllocatorBenchmark
 	$(RUN_TEST_CLASS) io.spotkeeper.fleet.allocation.GreedyComparison
 
