@@ -84,6 +84,18 @@ helm.sh/chart: {{ printf "%s-%s" $context.Chart.Name $context.Chart.Version | re
 {{- printf "%s-emulator.%s.svc" (include "spotkeeper.fullname" .) .Release.Namespace -}}
 {{- end -}}
 
+{{/* Where pods may run. */}}
+{{- define "spotkeeper.nodes" -}}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
 {{/* Flags of the operator that values stand for, as a JSON list. */}}
 {{- define "spotkeeper.args" -}}
 {{- $args := list "operator" (printf "--http-port=%d" (.Values.httpPort | int)) (printf "--leader-election=%t" .Values.leaderElection) (printf "--concurrency=%d" (.Values.concurrency | int)) -}}

@@ -442,6 +442,18 @@ class ChartIT {
     }
 
     @Test
+    void everyPodRunsOnTheNodesThatAreNamed() {
+        assertThat(rendered("trying-out.yaml").all("Deployment"))
+                .hasSize(2)
+                .extracting(deployment -> deployment.at("/spec/template/spec"))
+                .allSatisfy(pod -> {
+                    assertThat(pod.at("/nodeSelector").toString())
+                            .isEqualTo("{\"kubernetes.io/arch\":\"arm64\"}");
+                    assertThat(pod.at("/tolerations/0/key").asText()).isEqualTo("dedicated");
+                });
+    }
+
+    @Test
     void createsNothingThatIsSwitchedOff() {
         assertThat(rendered("bare.yaml").objects())
                 .extracting(object -> object.path("kind").asText())
