@@ -1,7 +1,6 @@
 # docker build --tag spotkeeper:0.1.0 .
 #
-# Bases by name and tag. For a release, name them by the digests that you read from your registry:
-#   --build-arg BASE=debian@sha256:…
+# Bases by name and tag. hack/release-image names them by the digests that the registry has for these, and records them.
 ARG BUILD=maven:3-eclipse-temurin-25
 ARG BASE=debian:stable-slim
 
